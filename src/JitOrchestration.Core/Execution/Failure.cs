@@ -1,0 +1,46 @@
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>Whether trying the same again can help.</summary>
+public enum FailureKind
+{
+    /// <summary>The same call may well succeed later: timeouts, 429, 5xx, lost connections.</summary>
+    Transient,
+
+    /// <summary>The same call will fail again: bad arguments, not found.</summary>
+    Permanent,
+
+    /// <summary>Not allowed: by policy, by a person, by the budget or by a limit. Never repeated.</summary>
+    Refused,
+}
+
+/// <summary>Why a call, a subtask or a run failed.</summary>
+/// <param name="Code">A stable name, such as <c>timeout</c> or <c>file_not_found</c>.</param>
+/// <param name="Message">A sentence: what was wrong, where, and what to do.</param>
+/// <param name="Kind">Whether trying again can help.</param>
+public sealed record Failure(string Code, string Message, FailureKind Kind = FailureKind.Permanent)
+{
+    /// <summary>
+    /// The call may have done its work although no answer came (a timeout, a lost connection): a tool of effect
+    /// <see cref="Effect.Once"/> is then not called again without asking.
+    /// </summary>
+    public bool MayHaveHappened { get; init; }
+
+    /// <summary>How long the other side asked to be left alone, if it said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The subtask that failed, when this is the error of a run.</summary>
+    public string? SubtaskId { get; init; }
+}
+
+/// <summary>What a tool does to the world.</summary>
+public enum Effect
+{
+    /// <summary>Nothing: it only looks or computes. May be called again at will.</summary>
+    None,
+
+    /// <summary>Something, but calling again with the same idempotency key does it no second time.</summary>
+    Idempotent,
+
+    /// <summary>Something that must not be done twice. What undeclared tools are taken for.</summary>
+    Once,
+}

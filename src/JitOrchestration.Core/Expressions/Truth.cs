@@ -1,0 +1,19 @@
+namespace JitOrchestration.Core.Expressions;
+
+/// <summary>What a condition comes to, in SQL's three values.</summary>
+public enum TruthValue
+{
+    /// <summary>It holds.</summary>
+    True,
+
+    /// <summary>It does not hold.</summary>
+    False,
+
+    /// <summary>It compares what is not there, or unlike kinds.</summary>
+    Unknown,
+}
+
+/// <summary>The outcome of a condition.</summary>
+/// <param name="Value">True, false or unknown.</param>
+/// <param name="Reason">For unknown: a sentence that names the missing or odd operand; else null.</param>
+public readonly record struct Truth(TruthValue Value, string? Reason = null);

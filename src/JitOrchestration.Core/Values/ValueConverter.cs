@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace JitOrchestration.Core.Values;
+
+/// <summary>Writes a value as <c>{"json": ...}</c> or <c>{"stored": sha256, "bytes": n, "kind": ..., "count": n}</c>.</summary>
+internal sealed class ValueConverter : JsonConverter<Value>
+{
+    public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var element = JsonElement.ParseValue(ref reader);
+        if (element.TryGetProperty("json", out var json)) return new Value.Inline(json);
+        return new Value.Stored(
+            element.GetProperty("stored").GetString()!,
+            element.GetProperty("bytes").GetInt64(),
+            Enum.Parse<JsonValueKind>(element.GetProperty("kind").GetString()!),
+            element.TryGetProperty("count", out var count) ? count.GetInt32() : null);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        if (value is Value.Inline inline)
+        {
+            writer.WritePropertyName("json");
+            inline.Json.WriteTo(writer);
+        }
+        else if (value is Value.Stored stored)
+        {
+            writer.WriteString("stored", stored.Sha256);
+            writer.WriteNumber("bytes", stored.Bytes);
+            writer.WriteString("kind", stored.Kind.ToString());
+            if (stored.Count is { } count) writer.WriteNumber("count", count);
+        }
+        writer.WriteEndObject();
+    }
+}

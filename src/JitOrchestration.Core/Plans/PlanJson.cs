@@ -18,7 +18,7 @@ public static class PlanJson
     public static PlanReading Read(string text) => Finish(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads a JSON value; the plan does not depend on its document.</summary>
-    public static PlanReading Read(JsonElement json) => Finish(JsonText.Raw(json));
+    public static PlanReading Read(JsonElement json) => Finish(StrictJson.Raw(json));
 
     /// <summary>Writes a plan such that reading it gives the same plan.</summary>
     /// <exception cref="ArgumentException">The plan has a number that is not finite, which JSON cannot say.</exception>
@@ -39,7 +39,7 @@ public static class PlanJson
 
     /// <summary>Reads what can be read, stand-ins for the rest; null when it is no JSON at all.</summary>
     internal static Plan? Read(ReadOnlySpan<byte> utf8, Problems problems) =>
-        JsonText.Parse(utf8, problems) is { } root
+        StrictJson.Parse(utf8, problems) is { } root
             ? PlanFields.ReadPlan(new JsonCursor(root, Pointer.Root, problems))
             : null;
 

@@ -7,7 +7,7 @@ internal static class JsonFaults
 {
     /// <summary>The same element, or null when its texts or its depth forbid looking any further.</summary>
     public static JsonElement? Find(JsonElement root, Problems problems) =>
-        Walk(root, Pointer.Root, JsonText.MaxDepth, problems) ? root : null;
+        Walk(root, Pointer.Root, StrictJson.MaxDepth, problems) ? root : null;
 
     private static bool Walk(JsonElement element, Pointer at, int levels, Problems problems) => element.ValueKind switch
     {
@@ -64,7 +64,7 @@ internal static class JsonFaults
     {
         problems.Add(
             PlanProblemCodes.TooDeep, at,
-            $"The JSON is nested more than {JsonText.MaxDepth} levels deep; make it flatter.");
+            $"The JSON is nested more than {StrictJson.MaxDepth} levels deep; make it flatter.");
         return false;
     }
 

@@ -1,7 +1,7 @@
 namespace JitOrchestration.Core.Plans.Reading;
 
 /// <summary>Collects what is wrong with one plan, up to a number that a reader can still make use of.</summary>
-internal sealed class Problems
+internal sealed class Problems(bool takesWarnings = true)
 {
     /// <summary>Nobody reads more; and a hostile plan shall not make an answer larger than itself.</summary>
     public const int Most = 200;
@@ -13,6 +13,8 @@ internal sealed class Problems
     public IReadOnlyList<PlanProblem> Errors => _errors;
 
     public IReadOnlyList<PlanProblem> Warnings => _warnings;
+
+    public bool TakesWarnings => takesWarnings && _warnings.Count < Most;
 
     public bool Any => _errors.Count > 0;
 
@@ -31,7 +33,7 @@ internal sealed class Problems
 
     public void Warn(string code, Pointer at, string message)
     {
-        if (_warnings.Count < Most) _warnings.Add(new PlanProblem(code, at.ToString(), message));
+        if (TakesWarnings) _warnings.Add(new PlanProblem(code, at.ToString(), message));
     }
 
     private void Keep(PlanProblem problem) => _errors.Add(_errors.Count < Most ? problem : TooMany);

@@ -9,7 +9,7 @@ namespace JitOrchestration.Core.Plans.Reading;
 /// Parses UTF-8 JSON. The strict parser is the way of every good plan; only what it refuses is looked at again, to say
 /// everything that is wrong and not just the first.
 /// </summary>
-internal static class JsonText
+internal static class StrictJson
 {
     public const int MaxDepth = 64;
 

@@ -56,7 +56,11 @@ public sealed record AgentSpec(
 /// <param name="Kind">What kind of answer it wants.</param>
 /// <param name="Choices">For <see cref="AskKind.Choice"/>: what may be chosen.</param>
 /// <param name="Schema">For <see cref="AskKind.Text"/>: a JSON schema that the answer must meet.</param>
-public sealed record AskSpec(string Question, AskKind Kind, ImmutableArray<string> Choices, JsonElement? Schema);
+public sealed record AskSpec(string Question, AskKind Kind, ImmutableArray<string> Choices, JsonElement? Schema)
+{
+    /// <summary>Whether the question alone says it all: on the wire it is then the text itself.</summary>
+    internal bool IsPlain => Kind == AskKind.Text && Choices.IsDefaultOrEmpty && Schema is null;
+}
 
 /// <summary>A pause: exactly one of the two is given.</summary>
 /// <param name="Seconds">How long, from the moment the subtask starts.</param>

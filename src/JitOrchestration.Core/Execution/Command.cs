@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
@@ -91,6 +92,7 @@ public abstract record Command
 }
 
 /// <summary>What an <see cref="Command.Evaluate"/> is for.</summary>
+[JsonConverter(typeof(WireWordConverter<EvaluationKind>))]
 public enum EvaluationKind
 {
     /// <summary>A <c>condition</c>.</summary>

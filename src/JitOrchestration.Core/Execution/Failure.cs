@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>Whether trying the same again can help.</summary>
+[JsonConverter(typeof(WireWordConverter<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>The same call may well succeed later: timeouts, 429, 5xx, lost connections.</summary>
@@ -51,6 +53,7 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
 }
 
 /// <summary>What a tool does to the world.</summary>
+[JsonConverter(typeof(WireWordConverter<Effect>))]
 public enum Effect
 {
     /// <summary>Nothing: it only looks or computes. May be called again at will.</summary>

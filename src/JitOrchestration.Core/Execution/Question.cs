@@ -7,6 +7,7 @@ using JitOrchestration.Core.Values;
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>Why a person is asked.</summary>
+[JsonConverter(typeof(WireWordConverter<QuestionKind>))]
 public enum QuestionKind
 {
     /// <summary>The plan says so: an <c>ask</c> subtask.</summary>

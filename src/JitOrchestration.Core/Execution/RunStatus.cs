@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
+
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>How a run stands, as its user sees it.</summary>
+[JsonConverter(typeof(WireWordConverter<RunStatus>))]
 public enum RunStatus
 {
     /// <summary>Accepted; nothing has been done.</summary>
@@ -29,6 +33,7 @@ public enum RunStatus
 }
 
 /// <summary>How a subtask, or an instance of one, stands.</summary>
+[JsonConverter(typeof(WireWordConverter<SubtaskStatus>))]
 public enum SubtaskStatus
 {
     /// <summary>Its dependencies are not settled yet.</summary>

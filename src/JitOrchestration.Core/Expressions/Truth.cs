@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
+
 namespace JitOrchestration.Core.Expressions;
 
 /// <summary>What a condition comes to, in SQL's three values.</summary>
+[JsonConverter(typeof(WireWordConverter<TruthValue>))]
 public enum TruthValue
 {
     /// <summary>It holds.</summary>

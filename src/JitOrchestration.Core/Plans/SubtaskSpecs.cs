@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Core.Plans;
 
@@ -30,6 +32,7 @@ public enum OnFailure
 }
 
 /// <summary>What kind of answer a question wants.</summary>
+[JsonConverter(typeof(WireWordConverter<AskKind>))]
 public enum AskKind
 {
     /// <summary>Free text, or JSON when a schema is given.</summary>

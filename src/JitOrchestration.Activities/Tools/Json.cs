@@ -21,6 +21,9 @@ internal static class Json
     /// <summary>A result, its names in snake_case.</summary>
     public static JsonElement From<T>(T value) => JsonSerializer.SerializeToElement(value, Wire);
 
+    /// <summary>A value as JSON text on one line.</summary>
+    public static string Line(JsonElement value) => JsonSerializer.Serialize(value, Wire);
+
     /// <summary>A value as JSON text for people to read.</summary>
     public static string Pretty(JsonElement value) => JsonSerializer.Serialize(value, Indented);
 

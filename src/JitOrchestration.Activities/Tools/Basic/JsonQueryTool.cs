@@ -9,8 +9,8 @@ internal sealed class JsonQueryTool : ITool
     public ToolDefinition Definition { get; } = new(
         "json_query",
         "Picks parts out of a JSON value (or a text that is JSON) by a path: $.name, ['odd name'], [0], [-1], [*], [1:3], "
-        + "[?@.price < 10]. A path of names and indexes only yields the value there, or null; any other path yields the list "
-        + "of all that match.",
+        + "[?@.price < 10]. The result is, for a path of names and indexes only, the value there, or null; for any other path the "
+        + "list of all that match.",
         Json.Parse("""
             { "type": "object",
               "properties": {

@@ -13,7 +13,9 @@ internal sealed class SchemaProblems(bool templated)
 
     private IEnumerable<Problem> Of(ValidationError error)
     {
-        if (error.Token is not JToken token || IsExcused(error.Kind, token)) return [];
+        // Where a name is unknown, the library points at the member; its value is in the same place.
+        var token = error.Token is JProperty member ? member.Value : (JToken)error.Token!;
+        if (IsExcused(error.Kind, token)) return [];
         return error switch
         {
             { Kind: ValidationErrorKind.PropertyRequired } when token is not JObject => [],
@@ -57,7 +59,7 @@ internal sealed class SchemaProblems(bool templated)
         var known = Known(error);
         var hint = NearestName.Of(name, known) is { } near ? $"Did you mean '{near}'? " : "";
         var all = known.Count == 0 ? "It takes none." : $"Known: {string.Join(", ", known)}.";
-        return $"'{name}' is no known name{In(token is JObject && token.Parent is not JProperty ? token : Owner(token))}. {hint}{all}";
+        return $"'{name}' is no known name{In(Owner(token))}. {hint}{all}";
     }
 
     private static ICollection<string> Known(ValidationError error) => error.Schema.ActualSchema.Properties.Keys;
@@ -66,7 +68,7 @@ internal sealed class SchemaProblems(bool templated)
         token is JObject members ? members.Properties().Select(member => member.Name) : [];
 
     /// <summary>The object that a member's value belongs to.</summary>
-    private static JToken Owner(JToken value) => value.Parent is JProperty property ? property.Parent! : value;
+    private static JContainer Owner(JToken value) => value.Parent!.Parent!;
 
     private static string In(JToken owner) => owner.Parent is null ? "" : $" in '{owner.Path}'";
 

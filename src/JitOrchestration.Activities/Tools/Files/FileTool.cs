@@ -17,7 +17,8 @@ internal abstract class FileTool(FileRoot? root, ToolDefinition definition) : IT
     {
         try
         {
-            return await RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+            // The disk is read and walked synchronously at heart: not on the thread of a caller who expects none of that.
+            return await Task.Run(() => RunAsync(arguments, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -18,11 +18,12 @@ internal static class FileWalk
     /// </param>
     /// <param name="recursive">Whether to look into subfolders.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="most">The most files.</param>
     /// <exception cref="ToolException">
     /// <c>path_refused</c>, <c>folder_not_found</c>, or <c>too_many_files</c>: a list is never cut silently.
     /// </exception>
     public static IReadOnlyList<string> Files(
-        FileRoot root, string folder, string? pattern, bool recursive, CancellationToken cancellationToken)
+        FileRoot root, string folder, string? pattern, bool recursive, CancellationToken cancellationToken, int most = MostFiles)
     {
         var real = root.Resolve(folder);
         if (!Directory.Exists(real)) throw ToolException.Permanent("folder_not_found", $"There is no folder '{folder}'.");
@@ -33,7 +34,7 @@ internal static class FileWalk
         foreach (var file in Below(root, real, recursive || byPath, cancellationToken))
         {
             if (glob?.Matches(byPath ? Slashed(Path.GetRelativePath(real, file)) : Path.GetFileName(file)) == false) continue;
-            if (files.Count == MostFiles) throw TooMany($"More than {MostFiles:N0} files match.");
+            if (files.Count == most) throw TooMany($"More than {most:N0} files match.");
             files.Add(root.Relative(file));
         }
         files.Sort(StringComparer.Ordinal);

@@ -12,8 +12,7 @@ internal static class JsonTokens
     /// </summary>
     public static JToken From(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => new JObject(
-            json.EnumerateObject().DistinctBy(member => member.Name).Select(member => new JProperty(member.Name, From(member.Value)))),
+        JsonValueKind.Object => Members(json),
         JsonValueKind.Array => new JArray(json.EnumerateArray().Select(From)),
         JsonValueKind.String => JValue.CreateString(json.GetString()),
         JsonValueKind.Number => Number(json.GetDouble(), json),
@@ -33,6 +32,14 @@ internal static class JsonTokens
 
     /// <summary>A member's name as a part of a JSON pointer.</summary>
     public static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
+
+    /// <summary>Of a name that comes twice the last counts, as it does for whoever reads the arguments later.</summary>
+    private static JObject Members(JsonElement json)
+    {
+        var members = new JObject();
+        foreach (var member in json.EnumerateObject()) members[member.Name] = From(member.Value);
+        return members;
+    }
 
     private static JValue Number(double number, JsonElement json)
     {

@@ -3,12 +3,16 @@ namespace JitOrchestration.Activities.Tools.Schemas;
 /// <summary>Finds what someone who mistyped a name probably meant.</summary>
 internal static class NearestName
 {
+    /// <summary>Names are at most 64 characters; what is much longer is no mistyped name, and costly to compare.</summary>
+    private const int Longest = 80;
+
     /// <summary>
     /// The known name at the smallest edit distance, if that is at most a third of the name's length (and at least
     /// one); null when nothing is that near.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
+        if (name.Length > Longest) return null;
         var limit = Math.Max(1, name.Length / 3);
         return known
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))

@@ -81,8 +81,6 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
 
     private void RefuseStrayed(Uri start, Uri from, Uri to)
     {
-        if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp)
-            throw ToolException.Refused("redirect_refused", $"{from} redirects to {to}, from https to http, which is not followed.");
         if (string.Equals(to.IdnHost, start.IdnHost, StringComparison.OrdinalIgnoreCase) || _options.Allows(to.IdnHost)) return;
         throw ToolException.Refused(
             "redirect_refused",

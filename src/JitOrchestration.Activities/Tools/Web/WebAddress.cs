@@ -15,12 +15,16 @@ internal static class WebAddress
     }
 
     /// <summary>Where a response redirects to; null when it does not.</summary>
-    /// <exception cref="ToolException"><c>bad_url</c>: to what cannot be fetched.</exception>
+    /// <exception cref="ToolException">
+    /// <c>bad_url</c>: to what cannot be fetched. <c>redirect_refused</c>: from https to http, where others can read along.
+    /// </exception>
     public static Uri? RedirectOf(Uri url, HttpResponseMessage response)
     {
         if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location) return null;
         var target = new Uri(url, location);
         Check(target);
+        if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
+            throw ToolException.Refused("redirect_refused", $"{url} redirects to {target}, from https to http, which is not followed.");
         return target;
     }
 

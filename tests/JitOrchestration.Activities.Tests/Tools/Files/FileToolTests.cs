@@ -66,11 +66,12 @@ public sealed class FileToolTests : IDisposable
         (await new ListFilesTool(_folder.Root).FailAsync("""{"path":"nowhere"}""")).ShouldBe(new Failure("folder_not_found", "There is no folder 'nowhere'."));
 
     [Fact]
-    public async Task ListFiles_MoreThanAForEachTakes_IsNotCutSilently()
+    public void ListFiles_MoreThanTheLimit_IsNotCutSilently()
     {
-        Directory.CreateDirectory(_folder.Inside("many"));
-        for (var i = 0; i <= FileWalk.MostFiles; i++) File.Create(_folder.Inside($"many/{i}")).Dispose();
-        (await new ListFilesTool(_folder.Root).FailAsync("""{"path":"many"}""")).Code.ShouldBe("too_many_files");
+        _folder.With("a.txt").With("b.txt");
+        FileWalk.Files(_folder.Root, "", null, recursive: false, CancellationToken.None, most: 2).Count.ShouldBe(2);
+        Should.Throw<ToolException>(() => FileWalk.Files(_folder.Root, "", null, recursive: false, CancellationToken.None, most: 1))
+            .Failure.ShouldBe(new Failure("too_many_files", "More than 1 files match. Narrow it down with `path` or `pattern`."));
     }
 
     [Fact]

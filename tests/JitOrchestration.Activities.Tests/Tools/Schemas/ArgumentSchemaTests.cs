@@ -69,6 +69,7 @@ public sealed class ArgumentSchemaTests
     [InlineData("""{"n":3.0,"m":4,"s":"ab","e":"red","b":true,"f":"2026-01-01T00:00:00Z","t":null,"ref":"x"}""")]
     [InlineData("""{"list":[{"k/1":1},{"k/1":2}],"map":{"a":1},"any":{"q":1},"one":1,"all":"abc","not":1}""")]
     [InlineData("{}")]
+    [InlineData("""{"n":"first","n":2}""")]
     public void Check_WhatFits_HasNoProblem(string json) => Schema.Check(JsonElement.Parse(json), templated: false).ShouldBeEmpty();
 
     [Theory]

@@ -10,7 +10,8 @@ namespace JitOrchestration.Embedded.Storage;
 /// by (run, first_seq) 0.51 ms; clustered by a run id without order 1.9 ms. Creating and ending the runs in the same
 /// commits, with all indexes below, adds 0.05 ms.</para>
 /// <para>The indexes on runs are partial: a run that waits for a person is in none but that of its status, so that a hundred
-/// thousand of them cost a start nothing.</para>
+/// thousand of them cost a start nothing. INDEXED BY in the queries says which one is meant, and fails if it does not fit;
+/// left alone SQLite would rather walk all runs than sort a few.</para>
 /// </remarks>
 internal static class JournalFormat
 {

@@ -46,20 +46,20 @@ internal sealed class JournalReader(DatabaseFile file)
 
     /// <summary>The parked runs whose time has come, those waiting longest first.</summary>
     public IReadOnlyList<RunRow> DueWakeUps(DateTimeOffset now, int limit = 1000) => Select(
-        $"SELECT {RunColumns} FROM runs WHERE wake_at <= ? ORDER BY wake_at LIMIT ?",
+        $"SELECT {RunColumns} FROM runs INDEXED BY runs_waking WHERE wake_at <= ? ORDER BY wake_at LIMIT ?",
         s => s.Bind(1, now).Bind(2, limit),
         ToRun).ToList();
 
     /// <summary>When the next parked run wants to be woken.</summary>
     public DateTimeOffset? NextWakeUp() => Select(
-        "SELECT min(wake_at) FROM runs WHERE wake_at IS NOT NULL", s => s, s => s.TimeOrNull(0)).Single();
+        "SELECT min(wake_at) FROM runs INDEXED BY runs_waking WHERE wake_at IS NOT NULL", s => s, s => s.TimeOrNull(0)).Single();
 
     /// <summary>The runs that are neither parked nor over and whose owner is not alive.</summary>
     /// <param name="isAlive">Whether the process with this token lives (<see cref="ProcessLock.IsAlive"/>).</param>
     public IReadOnlyList<RunRow> Unfinished(Func<string, bool> isAlive)
     {
         var alive = new Dictionary<string, bool>();
-        return Select($"SELECT {RunColumns} FROM runs WHERE phase = 0 ORDER BY number", s => s, ToRun)
+        return Select($"SELECT {RunColumns} FROM runs INDEXED BY runs_active WHERE phase = 0 ORDER BY number", s => s, ToRun)
             .Where(r => r.Owner is not { } owner || !IsAlive(owner))
             .ToList();
 

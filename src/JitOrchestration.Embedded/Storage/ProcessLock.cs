@@ -89,5 +89,10 @@ internal sealed class ProcessLock : IDisposable
         {
             return null;
         }
+        catch (UnauthorizedAccessException) when (!create)
+        {
+            // Another user's process: alive for all that this one can tell.
+            return null;
+        }
     }
 }

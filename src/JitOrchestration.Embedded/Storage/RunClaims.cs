@@ -20,8 +20,8 @@ internal sealed class RunClaims
         (_writer, _me) = (writer, me);
         _owner = writer.Prepare("SELECT phase, owner FROM runs WHERE number = ?");
         _claim = writer.Prepare("UPDATE runs SET phase = 0, owner = ?, wake_at = NULL WHERE number = ?");
-        _activeOwners = writer.Prepare("SELECT DISTINCT owner FROM runs WHERE phase = 0");
-        _activeOf = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs WHERE phase = 0 AND owner IS ? ORDER BY number");
+        _activeOwners = writer.Prepare("SELECT DISTINCT owner FROM runs INDEXED BY runs_active WHERE phase = 0");
+        _activeOf = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs INDEXED BY runs_active WHERE phase = 0 AND owner IS ? ORDER BY number");
     }
 
     /// <summary>Takes a run that is parked, or that has no living owner.</summary>

@@ -5,32 +5,29 @@ namespace JitOrchestration.Core.Expressions;
 
 /// <summary>
 /// <c>matches</c>: .NET regular expressions without backtracking, so that time grows with the text and not with the
-/// ways to read it. That rules out look-around and back-references.
+/// ways to read it. That rules out look-around and back-references. There is no match timeout: with
+/// one, .NET 10 misses matches of large patterns (400 times <c>(a|aa)*</c>, then <c>b</c>) that begin 2,000 characters
+/// before their end, which it finds without. What bounds the time is <see cref="PatternSize"/>.
 /// </summary>
 internal static class Patterns
 {
     private const RegexOptions Options =
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    /// <summary>
-    /// A pattern may have 10,000 states, and each costs at each character. What takes longer than this is unknown; as
-    /// the outcome is recorded, a replay never takes the time again.
-    /// </summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-
     public static bool TryBuild(
         string pattern, [NotNullWhen(true)] out Regex? regex, [NotNullWhen(false)] out string? fault)
     {
         regex = null;
-        fault = null;
+        fault = PatternSize.Fault(pattern);
+        if (fault is not null) return false;
         try
         {
-            regex = new Regex(pattern, Options, Longest);
+            regex = new Regex(pattern, Options);
             return true;
         }
         catch (NotSupportedException)
         {
-            fault = "the pattern uses look-around or a back-reference, or is too large: `matches` has none of these";
+            fault = "the pattern uses look-around or a back-reference, which `matches` does not have";
         }
         catch (ArgumentException e)
         {
@@ -42,26 +39,9 @@ internal static class Patterns
     public static Truth Test(Node.Compare compare, in Operand text, in Operand pattern)
     {
         if (!text.IsText || !pattern.IsText) return Truth.Unknown(Reasons.Unlike(compare, text, pattern));
-        if (compare.Pattern is { } literal) return Match(compare, literal, text.Text);
-        return pattern.Text.Length > Expression.MaxLength
-            ? Truth.Unknown($"{Reasons.Name(compare.Right)} is too long for a pattern")
-            : MatchData(compare, text.Text, pattern.Text);
-    }
-
-    private static Truth MatchData(Node.Compare compare, string text, string pattern) =>
-        TryBuild(pattern, out var regex, out var fault)
-            ? Match(compare, regex, text)
+        if (compare.Pattern is { } literal) return Truth.Of(literal.IsMatch(text.Text));
+        return TryBuild(pattern.Text, out var regex, out var fault)
+            ? Truth.Of(regex.IsMatch(text.Text))
             : Truth.Unknown($"{Reasons.Name(compare.Right)} is no pattern: {fault}");
-
-    private static Truth Match(Node.Compare compare, Regex regex, string text)
-    {
-        try
-        {
-            return Truth.Of(regex.IsMatch(text));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return Truth.Unknown($"{Reasons.Name(compare)} took longer than {Longest.TotalSeconds} s");
-        }
     }
 }

@@ -18,7 +18,7 @@ internal static class PlanSamples
             { "id": "respond", "task": "Recommend from {{indoor.result}} or {{outdoor.result}}", "depends_on": ["indoor", "outdoor"] } ] }
         """;
 
-    /// <summary>Every field of the language.</summary>
+    /// <summary>Every field of the language, as it is written back.</summary>
     public const string Everything = """
         { "strategy": "graph",
           "subtasks": [
@@ -29,11 +29,11 @@ internal static class PlanSamples
               "needs": "all", "condition": "item != 'Paris'", "for_each": "cities.result", "max_parallel": 3,
               "repeat": { "until": "look.result exists", "max": 4, "delay_seconds": 1.5 }, "on_failure": "continue" },
             { "id": "confirm", "ask": { "question": "Which of {{cities.result}}?", "kind": "choice", "choices": ["a", "b"] }, "depends_on": ["cities"] },
-            { "id": "why", "ask": { "question": "Why?", "schema": { "type": "string" } }, "depends_on": ["confirm"] },
+            { "id": "why", "ask": { "question": "Why?", "kind": "text", "schema": { "type": "string" } }, "depends_on": ["confirm"] },
             { "id": "name", "ask": "Your name?" },
             { "id": "pause", "wait": 1.25 },
             { "id": "morning", "wait": "2026-05-04T08:30:00.1234567+02:00" },
-            { "id": "child", "workflow": { "plan": { "subtasks": [ { "id": "cities", "task": "Visit {{input.where}}" } ] },
+            { "id": "child", "workflow": { "plan": { "strategy": "graph", "subtasks": [ { "id": "cities", "task": "Visit {{input.where}}" } ] },
               "input": { "where": "{{look.result[0]}}" } }, "depends_on": ["look"] },
             { "id": "other", "workflow": { "request": "Book {{name.result}}", "input": [1] }, "depends_on": ["name"] },
             { "id": "sweep", "tool": "weather", "depends_on": ["child"], "needs": "settled", "always": true } ] }

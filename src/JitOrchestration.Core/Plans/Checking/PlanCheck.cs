@@ -21,7 +21,7 @@ internal sealed class PlanCheck(PlanRules rules, Problems problems)
         Limit.Check(problems, subtasks, "subtasks", rules.Limits.Subtasks, plan.Subtasks.Length);
         IdCheck.Check(plan, subtasks, problems);
         CheckSubtasks(plan, subtasks);
-        return Link(plan, subtasks);
+        return problems.OverLimit ? null : Link(plan, subtasks);
     }
 
     private void CheckSubtasks(Plan plan, Pointer subtasks)

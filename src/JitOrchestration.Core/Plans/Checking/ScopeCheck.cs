@@ -12,7 +12,7 @@ internal sealed class ScopeCheck(PlanRules rules, Problems problems)
         for (var index = 0; index < parsed.Length; index++)
             foreach (var (place, references) in parsed[index].Mentions)
                 foreach (var reference in references)
-                    if (Complaint(reference.Root, plan.Subtasks[index], place) is { } complaint)
+                    if (!problems.Full && Complaint(reference.Root, plan.Subtasks[index], place) is { } complaint)
                         Report(reference, plan.Subtasks[index], place, subtasks[index], complaint);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Core.Plans.Reading;
 
 namespace JitOrchestration.Core.Plans.Checking;
 
@@ -31,11 +32,11 @@ internal sealed class ToolCheck(IToolCatalog? catalog)
     private bool CheckExists(CheckedSubtask subtask, string place, string tool)
     {
         if (catalog is null || _names.Contains(tool)) return true;
-        subtask.Error(PlanProblemCodes.UnknownTool, place, $"There is no tool \"{tool}\".{Hint(tool)}");
+        subtask.Error(PlanProblemCodes.UnknownTool, place, $"There is no tool \"{tool}\".{Hint(tool, subtask.Problems)}");
         return false;
     }
 
-    private string Hint(string tool) => Reading.Nearest.Hint(tool, _names) is { Length: > 0 } near ? near : Known();
+    private string Hint(string tool, Problems problems) => problems.Hint(tool, _names) is { Length: > 0 } near ? near : Known();
 
     private string Known() => _names.Count switch
     {

@@ -38,7 +38,7 @@ internal sealed class Linker(Plan plan, Dictionary<string, int> ids, Pointer sub
     private void Declare(int index, int place, string id)
     {
         if (!ids.TryGetValue(id, out var dependency))
-            Report(PlanProblemCodes.UnknownDependency, index, place, $"No subtask has the id \"{id}\".{Nearest.Hint(id, ids.Keys)}");
+            Report(PlanProblemCodes.UnknownDependency, index, place, $"No subtask has the id \"{id}\".{problems.Hint(id, ids.Keys)}");
         else if (dependency == index)
             Report(PlanProblemCodes.SelfDependency, index, place, $"\"{id}\" depends on itself; remove it from \"depends_on\".");
         else if (!AddLink(index, dependency))
@@ -70,7 +70,7 @@ internal sealed class Linker(Plan plan, Dictionary<string, int> ids, Pointer sub
 
     private void ReportUnknown(int index, string place, Reference reference, string id) => problems.Add(
         PlanProblemCodes.UnknownSubtask, Locate(index, place, reference),
-        $"The reference \"{id}.{reference.Root.ToString().ToLowerInvariant()}\" names no subtask of this plan.{Nearest.Hint(id, ids.Keys)}");
+        $"The reference \"{id}.{reference.Root.ToString().ToLowerInvariant()}\" names no subtask of this plan.{problems.Hint(id, ids.Keys)}");
 
     private void WarnImplied(int index, string place, string id)
     {
@@ -83,8 +83,9 @@ internal sealed class Linker(Plan plan, Dictionary<string, int> ids, Pointer sub
             $"The reference to \"{id}\" makes \"{plan.Subtasks[index].Id}\" wait for it; {counts}. Add it to \"depends_on\" to say so.");
     }
 
-    private Pointer Locate(int index, string place, Reference reference) =>
-        subtasks[index].Below(place).Below(MentionSearch.Find(plan.Subtasks[index], place, reference));
+    private Pointer Locate(int index, string place, Reference reference) => problems.Full
+        ? subtasks
+        : subtasks[index].Below(place).Below(MentionSearch.Find(plan.Subtasks[index], place, reference));
 
     private void Report(string code, int index, int place, string message) =>
         problems.Add(code, subtasks[index]["depends_on"][place], message);

@@ -47,7 +47,7 @@ internal readonly struct JsonCursor(JsonElement value, Pointer at, Problems prob
         var text = Value.GetString()!;
         if (WireNames<T>.TryParse(text, out var word)) return word;
         var known = string.Join(", ", WireNames<T>.All.Select(name => $"\"{name}\""));
-        Report(PlanProblemCodes.UnknownValue, $"{At.Spoken} must be one of {known}.{Nearest.Hint(text, WireNames<T>.All)}");
+        Report(PlanProblemCodes.UnknownValue, $"{At.Spoken} must be one of {known}.{problems.Hint(text, WireNames<T>.All)}");
         return default;
     }
 
@@ -89,7 +89,7 @@ internal readonly struct JsonCursor(JsonElement value, Pointer at, Problems prob
 
     public void UnknownField(string name, IReadOnlyCollection<string> known)
     {
-        var hint = Nearest.Hint(name, known) is { Length: > 0 } near ? near : $" Known here: {string.Join(", ", known)}.";
+        var hint = problems.Hint(name, known) is { Length: > 0 } near ? near : $" Known here: {string.Join(", ", known)}.";
         problems.Add(PlanProblemCodes.UnknownField, At[name], $"There is no field \"{Cut(name)}\" here.{hint}");
     }
 

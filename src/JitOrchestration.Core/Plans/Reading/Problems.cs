@@ -20,6 +20,9 @@ internal sealed class Problems(bool takesWarnings = true)
 
     public bool Full => _errors.Count > Most;
 
+    /// <summary>A plan over a limit is not looked into any further than it was.</summary>
+    public bool OverLimit => _errors.Exists(error => error.Code == PlanProblemCodes.OverLimit);
+
     /// <summary>
     /// From here on nothing is reported at or below a place that already has an error: what could not be read has a
     /// stand-in, about which there is nothing true to say.
@@ -30,6 +33,9 @@ internal sealed class Problems(bool takesWarnings = true)
     {
         if (!Full && !IsSettled(at.ToString())) Keep(new PlanProblem(code, at.ToString(), message));
     }
+
+    /// <summary>What a misspelt name was meant to be. Not sought when nobody will read it: it takes time.</summary>
+    public string Hint(string name, IEnumerable<string> known) => Full ? "" : Nearest.Hint(name, known);
 
     public void Warn(string code, Pointer at, string message)
     {

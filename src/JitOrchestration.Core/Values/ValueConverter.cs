@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace JitOrchestration.Core.Values;
 
 /// <summary>Writes a value as <c>{"json": ...}</c> or <c>{"stored": sha256, "bytes": n, "kind": ..., "count": n}</c>.</summary>
-internal sealed class ValueConverter : JsonConverter<Value>
+public sealed class ValueConverter : JsonConverter<Value>
 {
+    /// <inheritdoc/>
     public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var element = JsonElement.ParseValue(ref reader);
@@ -17,6 +18,7 @@ internal sealed class ValueConverter : JsonConverter<Value>
             element.TryGetProperty("count", out var count) ? count.GetInt32() : null);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();

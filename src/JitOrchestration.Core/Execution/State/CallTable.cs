@@ -61,6 +61,12 @@ internal sealed class CallTable(RunState run)
         Close(call);
     }
 
+    /// <summary>Calls that were issued and have not started are queued again: nothing starts now.</summary>
+    public void TakeBackIssued()
+    {
+        foreach (var call in _open.Values.Where(call => call.Stage == CallStage.Issued).ToList()) Move(call, CallStage.Queued);
+    }
+
     /// <summary>The next call whose turn it is, moved to issued; false when there is none, or no room.</summary>
     public bool TryIssue([NotNullWhen(true)] out CallState? call)
     {

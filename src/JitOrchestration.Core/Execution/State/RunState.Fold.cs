@@ -23,7 +23,7 @@ public sealed partial class RunState
             case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall, CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
-            case RunEvent.RunPaused: Paused = true; break;
+            case RunEvent.RunPaused: Paused = true; Calls.TakeBackIssued(); break;
             case RunEvent.RunResumed: Paused = false; break;
             case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
             case RunEvent.CancelRequested: Cancelling = true; Paused = false; Closure.Apply(this); break;

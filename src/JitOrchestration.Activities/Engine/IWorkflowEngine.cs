@@ -1,0 +1,74 @@
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Activities.Engine;
+
+/// <summary>Runs workflows durably. Two engines do: the embedded one, and Azure Durable Functions.</summary>
+public interface IWorkflowEngine
+{
+    /// <summary>Accepts a request. When this returns, the run will be done, whatever happens to the process.</summary>
+    /// <returns>The run's id.</returns>
+    /// <exception cref="InvalidRequestException">The request cannot be run.</exception>
+    /// <exception cref="EngineException">The engine cannot accept anything at present.</exception>
+    Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default);
+
+    /// <summary>How a run stands; null: there is no such run.</summary>
+    Task<RunState?> GetAsync(string runId, CancellationToken cancellation = default);
+
+    /// <summary>The runs, newest first.</summary>
+    /// <param name="status">Only those of this status; null: all.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="limit">At most how many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<RunList> ListAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// What happens in a run, from the event after <paramref name="after"/> on, and as it happens; ends after the last
+    /// event. A reader may be as slow as it likes.
+    /// </summary>
+    IAsyncEnumerable<JournalEntry> EventsAsync(string runId, long after = 0, CancellationToken cancellation = default);
+
+    /// <summary>Tells a run what a person says.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="input">An <see cref="Input.Answer"/>, <see cref="Input.Cancel"/>, <see cref="Input.Pause"/> or <see cref="Input.Resume"/>.</param>
+    /// <param name="cancellation">Gives up waiting; the input may be taken all the same.</param>
+    Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default);
+
+    /// <summary>The JSON of a value of a run.</summary>
+    Task<System.Text.Json.JsonElement> OpenAsync(string runId, Core.Values.Value value, CancellationToken cancellation = default);
+}
+
+/// <summary>What became of what a person said.</summary>
+public abstract record SignalOutcome
+{
+    private SignalOutcome()
+    {
+    }
+
+    /// <summary>It is recorded.</summary>
+    public sealed record Taken : SignalOutcome;
+
+    /// <summary>Another process drives the run; it is stored, and will be taken within moments.</summary>
+    public sealed record Forwarded : SignalOutcome;
+
+    /// <summary>There is no such run.</summary>
+    public sealed record NoSuchRun : SignalOutcome;
+
+    /// <summary>The run does not take it.</summary>
+    public sealed record Refused(Rejection Rejection) : SignalOutcome;
+}
+
+/// <summary>A page of runs.</summary>
+/// <param name="Runs">The runs.</param>
+/// <param name="Next">The cursor to go on with; null: there are no more.</param>
+public sealed record RunList(IReadOnlyList<RunSummary> Runs, string? Next);
+
+/// <summary>A run in a list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ParentId">Its parent, when it is a child.</param>
+/// <param name="Status">Its status, in the words of the API.</param>
+/// <param name="Request">The beginning of its request.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="UpdatedAt">When its status changed last.</param>
+/// <param name="Driven">Whether a living process works on it; false for one that ended, or that a crash left.</param>
+public sealed record RunSummary(
+    string Id, string? ParentId, string Status, string Request, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Driven);

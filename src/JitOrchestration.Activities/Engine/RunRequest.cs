@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Activities.Engine;
+
+/// <summary>What a user asks for.</summary>
+/// <param name="Request">In plain words.</param>
+/// <param name="Input">JSON for the run to work on, if any.</param>
+/// <param name="Plan">A plan in JSON, when the user brings one; null: the planner makes it.</param>
+/// <param name="Options">How the run is to be done.</param>
+public sealed record RunRequest(string Request, JsonElement? Input = null, JsonElement? Plan = null, RunOptions? Options = null);
+
+/// <summary>A request that cannot be run. Nothing was stored.</summary>
+/// <param name="problems">Everything that is wrong with it.</param>
+public sealed class InvalidRequestException(ImmutableArray<PlanProblem> problems) : Exception(problems[0].Message)
+{
+    /// <summary>Everything that is wrong, with pointers into the request.</summary>
+    public ImmutableArray<PlanProblem> Problems { get; } = problems;
+}
+
+/// <summary>Holds requests against the limits and the plan language before anything is stored.</summary>
+public sealed class RequestValidator(IToolCatalog tools)
+{
+    /// <summary>Checks a request.</summary>
+    /// <returns>The plan it brings, if it brings one, with what the validator warns of.</returns>
+    /// <exception cref="InvalidRequestException">Something is wrong with it.</exception>
+    public (Plan? Plan, ImmutableArray<RunWarning> Warnings) Check(RunRequest request)
+    {
+        var limits = request.Options?.Limits ?? RunLimits.Default;
+        CheckText(request, limits);
+        if (request.Plan is not { } json) return (null, []);
+        var verdict = Validate(json, limits);
+        return verdict.IsValid ? (verdict.Plan, Warnings(verdict)) : throw new InvalidRequestException(verdict.Errors);
+    }
+
+    /// <summary>Validates a plan for a root run.</summary>
+    public PlanVerdict Validate(JsonElement plan, RunLimits limits) => PlanValidator.Validate(plan, RulesFor(limits));
+
+    /// <summary>Validates a plan that was made here.</summary>
+    public PlanVerdict Validate(Plan plan, RunLimits limits) => PlanValidator.Validate(plan, RulesFor(limits));
+
+    /// <summary>The warnings of a verdict, as a run shows them.</summary>
+    public static ImmutableArray<RunWarning> Warnings(PlanVerdict verdict) =>
+        [.. verdict.Warnings.Select(warning => new RunWarning(warning.Code, warning.Message))];
+
+    private PlanRules RulesFor(RunLimits limits) => PlanRules.Default with
+    {
+        Tools = tools,
+        Limits = PlanLimits.Default with { Subtasks = limits.Subtasks, Nesting = limits.Nesting },
+    };
+
+    private static void CheckText(RunRequest request, RunLimits limits)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(request.Request);
+        if (bytes > limits.RequestBytes) Refuse("request_too_large", $"The request has {bytes} bytes; the limit request_bytes is {limits.RequestBytes}. Shorten it, give the data as input, or raise it with options.limits.request_bytes.");
+        if (string.IsNullOrWhiteSpace(request.Request) && request.Plan is null) Refuse("request_empty", "The request is empty. Say what is to be done, or bring a plan.");
+    }
+
+    private static void Refuse(string code, string message) =>
+        throw new InvalidRequestException([new PlanProblem(code, "/request", message)]);
+}

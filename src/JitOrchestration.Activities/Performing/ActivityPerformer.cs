@@ -1,0 +1,70 @@
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Activities.Performing;
+
+/// <summary>Performs the calls that an executor wants, the same way for every engine.</summary>
+public sealed class ActivityPerformer
+{
+    private readonly DataActivities _data;
+    private readonly ThinkingActivities _thinking;
+    private readonly ToolRegistry _registry;
+
+    /// <summary>Puts the parts together.</summary>
+    public ActivityPerformer(
+        ToolRegistry tools, ToolPolicy policy, IPlanner planner, IAgentModel model, ISynthesizer synthesizer, IPayloadStore payloads, TimeProvider time)
+    {
+        var values = new ValueStore(payloads);
+        _registry = tools;
+        _data = new DataActivities(values);
+        _thinking = new ThinkingActivities(planner, model, synthesizer, values);
+        Tools = new ToolActivity(tools, policy, values, time);
+    }
+
+    /// <summary>Tool calls, in two parts.</summary>
+    public ToolActivity Tools { get; }
+
+    /// <summary>What a call does to the world; a tool that is not there does nothing.</summary>
+    public Effect EffectOf(Command.Call call) =>
+        call is Command.CallTool tool ? _registry.Find(tool.Tool)?.Definition.Effect ?? Effect.None : Effect.None;
+
+    /// <summary>Performs a call.</summary>
+    /// <returns>The input to be fed to the executor; for a child, the child's first input.</returns>
+    /// <exception cref="OperationCanceledException">The token tripped: there is no answer.</exception>
+    /// <exception cref="EngineException">The engine cannot go on: there is no answer.</exception>
+    public async Task<Input> PerformAsync(RunContext run, Command.Call call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await (call switch
+            {
+                Command.CallTool tool => CallToolAsync(run, tool, cancellation),
+                Command.CallModel turn => _thinking.TakeTurnAsync(run, turn, cancellation),
+                Command.MakePlan plan => _thinking.PlanAsync(run, plan, cancellation),
+                Command.Synthesize synthesize => _thinking.SynthesizeAsync(run, synthesize, cancellation),
+                Command.Evaluate evaluate => _data.EvaluateAsync(run, evaluate, cancellation),
+                Command.Collect collect => _data.CollectAsync(run, collect, cancellation),
+                Command.LaunchChild child => BeginChildAsync(run, child, cancellation),
+                _ => throw new NotSupportedException($"No activity performs {call.GetType().Name}."),
+            });
+        }
+        catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
+        {
+            return new Input.Failed(call.Key, (e as ActivityException)?.Failure ?? Broken(call, e));
+        }
+    }
+
+    private async Task<Input> CallToolAsync(RunContext run, Command.CallTool call, CancellationToken cancellation)
+    {
+        var (ready, instead) = await Tools.PrepareAsync(run, call, cancellation);
+        return instead ?? await Tools.InvokeAsync(run, ready!, cancellation);
+    }
+
+    private async Task<Input> BeginChildAsync(RunContext run, Command.LaunchChild call, CancellationToken cancellation) =>
+        await _data.ChildAsync(run, call, cancellation);
+
+    private static Failure Broken(Command.Call call, Exception e) => e is HttpRequestException or TimeoutException
+        ? new Failure("unreachable", e.Message, FailureKind.Transient)
+        : new Failure("activity_broken", $"The call '{call.Key}' broke: {e.GetType().Name}: {e.Message}");
+}

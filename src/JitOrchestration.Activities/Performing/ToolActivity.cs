@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
+
+namespace JitOrchestration.Activities.Performing;
+
+/// <summary>
+/// Calls tools. In two parts, so that an engine can record that a call of effect <c>once</c> starts only when nothing
+/// but the call itself is left to be done.
+/// </summary>
+public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueStore values, TimeProvider time)
+{
+    /// <summary>Renders the arguments, holds them against the tool's schema, and asks the policy.</summary>
+    /// <returns>The call, ready to be made; or, when it must not be, the input that says so.</returns>
+    public async Task<(ReadyCall? Ready, Input? Instead)> PrepareAsync(
+        RunContext run, Command.CallTool call, CancellationToken cancellation)
+    {
+        if (tools.Find(call.Tool) is not { } tool)
+        {
+            return (null, new Input.Failed(call.Key, new Failure("unknown_tool", $"There is no tool '{call.Tool}'. There are: {string.Join(", ", tools.Names)}.")));
+        }
+        try
+        {
+            var arguments = await ArgumentsAsync(run, call, cancellation);
+            tools.Check(call.Tool, arguments);
+            if (!call.Approved && policy.Decide(tool, arguments, run.Options.Allow) is PolicyDecision.Ask ask)
+            {
+                var shown = await values.KeepAsync(run.RunId, arguments, call.InlineLimit, run.Limits.ResultBytes);
+                return (null, new Input.ApprovalNeeded(call.Key, ask.Question, shown));
+            }
+            return (new ReadyCall(call, tool, arguments), null);
+        }
+        catch (ToolException e)
+        {
+            return (null, new Input.Failed(call.Key, e.Failure));
+        }
+    }
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="OperationCanceledException">The token tripped: there is no answer.</exception>
+    public async Task<Input> InvokeAsync(RunContext run, ReadyCall ready, CancellationToken cancellation)
+    {
+        var call = ready.Call;
+        try
+        {
+            var result = await InTimeAsync(run, ready, cancellation);
+            return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, result, call.InlineLimit, run.Limits.ResultBytes));
+        }
+        catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
+        {
+            return new Input.Failed(call.Key, FailureOf(call, e));
+        }
+    }
+
+    private async Task<JsonElement> InTimeAsync(RunContext run, ReadyCall ready, CancellationToken cancellation)
+    {
+        var toolCall = new ToolCall(run.RunId, run.IdempotencyKey(ready.Call), ready.Call.Attempt);
+        if (ready.Call.Timeout is not { } timeout) return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, cancellation);
+        using var expiry = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
+        // A tool that does not look at its token is left behind.
+        return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, either.Token).WaitAsync(either.Token);
+    }
+
+    private async ValueTask<JsonElement> ArgumentsAsync(RunContext run, Command.CallTool call, CancellationToken cancellation)
+    {
+        var arguments = await values.OpenAsync(run.RunId, call.Arguments, cancellation);
+        if (call.Bindings.IsDefault || !MayBeTemplate(arguments)) return arguments;
+        if (!Template.TryParse(arguments, out var template, out var errors)) throw ToolException.Permanent("bad_template", errors[0].Message);
+        return template.Render(await BoundScope.OpenAsync(run.RunId, call.Bindings, values, cancellation));
+    }
+
+    private static bool MayBeTemplate(JsonElement json) => JsonMarshal.GetRawUtf8Value(json).IndexOf("{{"u8) >= 0;
+
+    private static Failure FailureOf(Command.CallTool call, Exception e) => e switch
+    {
+        ToolException tool => tool.Failure,
+        ActivityException activity => activity.Failure,
+        OperationCanceledException => new Failure("timeout", FormattableString.Invariant($"The tool '{call.Tool}' did not answer within {call.Timeout?.TotalSeconds} s."), FailureKind.Transient) { MayHaveHappened = true },
+        _ => new Failure("tool_crashed", $"The tool '{call.Tool}' broke: {e.Message}") { MayHaveHappened = true },
+    };
+}
+
+/// <summary>A tool call of which nothing is left to be done but the call.</summary>
+public sealed record ReadyCall(Command.CallTool Call, ITool Tool, JsonElement Arguments);

@@ -1,0 +1,38 @@
+using JitOrchestration.Activities.Performing;
+
+namespace JitOrchestration.Embedded.Engine;
+
+/// <summary>What one round of the loop has yielded: committed in one transaction, and only then done.</summary>
+/// <param name="at">The moment of everything in it.</param>
+internal sealed class Batch(DateTimeOffset at)
+{
+    public DateTimeOffset At { get; } = at;
+
+    /// <summary>The runs that moved on, in the order in which they did.</summary>
+    public List<LoadedRun> Touched { get; } = [];
+
+    /// <summary>Calls whose start is part of this batch.</summary>
+    public List<WaitingCall> Starts { get; } = [];
+
+    /// <summary>Prepared calls whose start is part of this batch.</summary>
+    public List<(LoadedRun Run, ReadyCall Ready)> Invokes { get; } = [];
+
+    /// <summary>Calls of effect <c>once</c>, to be prepared before they may start.</summary>
+    public List<WaitingCall> Prepares { get; } = [];
+
+    /// <summary>Calls whose answer is no longer wanted.</summary>
+    public List<(string RunId, string Key)> Cancels { get; } = [];
+
+    /// <summary>Whom to tell that it is committed.</summary>
+    public List<Action> Acknowledgements { get; } = [];
+
+    /// <summary>Whom to tell when it could not be committed.</summary>
+    public List<Action<Exception>> Refusals { get; } = [];
+
+    public void Touch(LoadedRun run)
+    {
+        if (run.Touched) return;
+        run.Touched = true;
+        Touched.Add(run);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Embedded.Engine;
+
+/// <summary>A run in memory, with what the batch at hand has yielded for it and is not committed yet.</summary>
+internal sealed class LoadedRun(RunState state, long number)
+{
+    private readonly List<RunEvent> _events = [];
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private RunContext? _context;
+    private List<long>? _consumed;
+    private RunStatus? _writtenStatus;
+    private RunPhase _writtenPhase;
+
+    public RunState State { get; } = state;
+
+    public string Id => State.RunId;
+
+    /// <summary>Its number in the journal; 0 until it is created.</summary>
+    public long Number { get; set; } = number;
+
+    /// <summary>What those who perform its calls need of it; to be asked for once it has begun.</summary>
+    public RunContext Context => _context ??= new RunContext(Id, State.Options);
+
+    /// <summary>Calls that were handed to the dispatcher and not given back.</summary>
+    public int OpenCalls { get; set; }
+
+    /// <summary>How it last told its parent whether it only waits for people.</summary>
+    public bool ToldParked { get; set; }
+
+    /// <summary>Whether its parent knows that it has ended.</summary>
+    public bool ToldEnded { get; set; }
+
+    /// <summary>Whether it is part of the batch at hand.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>When the loop has been asked to tick it; null: not.</summary>
+    public DateTimeOffset? TickAt { get; set; }
+
+    public void Add(IReadOnlyList<RunEvent> events) => _events.AddRange(events);
+
+    public void Consume(long inboxItem) => (_consumed ??= []).Add(inboxItem);
+
+    /// <summary>What the journal says of it, when it was read from there.</summary>
+    public void Written(RunStatus status, RunPhase phase) => (_writtenStatus, _writtenPhase) = (status, phase);
+
+    /// <summary>What is to be committed; null: nothing.</summary>
+    public RunWrite? ToWrite(DateTimeOffset at, RunPhase phase)
+    {
+        var head = HeadIfChanged(at, phase);
+        if (_events.Count == 0 && head is null && _consumed is null) return null;
+        return new RunWrite
+        {
+            Run = Number,
+            Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId) : null,
+            Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
+            Head = head,
+            Consumed = _consumed ?? (IReadOnlyList<long>)[],
+        };
+    }
+
+    /// <summary>What was to be committed is.</summary>
+    public void Committed()
+    {
+        _events.Clear();
+        _consumed = null;
+        Touched = false;
+    }
+
+    private ReadOnlyMemory<byte> Written(DateTimeOffset at)
+    {
+        _buffer.ResetWrittenCount();
+        new JournalEntry(0, at, _events).WriteTo(_buffer);
+        return _buffer.WrittenMemory;
+    }
+
+    private RunHead? HeadIfChanged(DateTimeOffset at, RunPhase phase)
+    {
+        var status = State.Status;
+        if (status == _writtenStatus && phase == _writtenPhase && phase != RunPhase.Parked) return null;
+        (_writtenStatus, _writtenPhase) = (status, phase);
+        var wakeAt = phase == RunPhase.Parked ? State.NextDue : null;
+        return new RunHead(Wire.Word(status), phase, at, wakeAt, Preview());
+    }
+
+    /// <summary>The beginning of the request, for lists.</summary>
+    private string Preview()
+    {
+        const int Most = 200;
+        return State.Request.Length <= Most ? State.Request : string.Concat(State.Request.AsSpan(0, Most), "…");
+    }
+}

@@ -1,0 +1,163 @@
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Embedded.Engine;
+
+/// <summary>
+/// Moves runs on within a batch: feeds their executors, hands out what they command, and carries news between parents
+/// and children. What it changes is in memory only; the loop commits it.
+/// </summary>
+internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Dispatcher dispatcher, Action<string, Input.ChildEnded, string> keepForParent)
+{
+    public Batch Batch { get; set; } = new(DateTimeOffset.MinValue);
+
+    /// <summary>Nothing starts any more: the process is about to stop.</summary>
+    public bool Stopping { get; set; }
+
+    public Decision Step(LoadedRun run, Input input)
+    {
+        var decision = GraphExecutor.Step(run.State, input, Batch.At);
+        if (decision.Events.Count > 0)
+        {
+            run.Add(decision.Events);
+            Batch.Touch(run);
+        }
+        foreach (var command in decision.Commands) Execute(run, command);
+        return decision;
+    }
+
+    /// <summary>Begins a run.</summary>
+    public void Begin(string runId, Input.Begin begin) => Step(runs.Create(runId), begin);
+
+    /// <summary>Goes on with a run that was just loaded.</summary>
+    public void Recover(LoadedRun run)
+    {
+        Batch.Touch(run);
+        Step(run, new Input.Recovered());
+        Step(run, new Input.Tick());
+    }
+
+    /// <summary>Takes what came back from a call.</summary>
+    public void Take(CallReport report)
+    {
+        var run = runs.Find(report.RunId);
+        if (report is CallReport.Ready { Prepared: var prepared } && run is not null && Start(run, report.Call, Effect.Once))
+        {
+            Batch.Invokes.Add((run, prepared));
+            return;
+        }
+        slots.Return(report.Call);
+        if (run is null) return;
+        run.OpenCalls--;
+        Batch.Touch(run);
+        if (report is not CallReport.Answered { Input: var input }) return;
+        if (input is Input.Begin begin) LaunchChild(run, (Command.LaunchChild)report.Call, begin);
+        else Step(run, input);
+    }
+
+    /// <summary>Starts as many calls as there are slots for.</summary>
+    public void Admit()
+    {
+        while (!Stopping && slots.TryTake(out var next))
+        {
+            var effect = dispatcher.EffectOf(next.Call);
+            if (effect == Effect.Once) Batch.Prepares.Add(next);
+            else if (Start(next.Run, next.Call, effect)) Batch.Starts.Add(next);
+            else GiveBack(next);
+        }
+    }
+
+    /// <summary>
+    /// Tells parents what their children have come to, up to the root; then says of each run whether it is over, is to
+    /// be parked, or goes on.
+    /// </summary>
+    public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
+    {
+        // Parents join the list while it is walked.
+        for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
+        foreach (var run in Batch.Touched) yield return (run, PhaseOf(run));
+    }
+
+    private bool Start(LoadedRun run, Command.Call call, Effect effect) =>
+        Step(run, new Input.Starting(call.Key, effect)).Events is [RunEvent.CallStarted, ..];
+
+    private void GiveBack(WaitingCall call)
+    {
+        slots.Return(call.Call);
+        call.Run.OpenCalls--;
+        Batch.Touch(call.Run);
+    }
+
+    private void Execute(LoadedRun run, Command command)
+    {
+        switch (command)
+        {
+            case Command.Call call:
+                run.OpenCalls++;
+                slots.Enqueue(new WaitingCall(run, call));
+                break;
+            case Command.CancelCall cancel: Batch.Cancels.Add((run.Id, cancel.Key)); break;
+            case Command.CancelChild cancel: CancelChild(cancel.ChildRunId); break;
+            case Command.WatchChild watch: WatchChild(watch.ChildRunId); break;
+            default: throw new NotSupportedException($"The embedded engine has no way to perform {command.GetType().Name}.");
+        }
+    }
+
+    private void LaunchChild(LoadedRun parent, Command.LaunchChild call, Input.Begin begin)
+    {
+        // The child comes into being in the transaction that records it, or not at all.
+        if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin);
+    }
+
+    private void CancelChild(string childRunId)
+    {
+        if (Reach(childRunId) is { } child) Step(child, new Input.Cancel("The parent run no longer wants it."));
+    }
+
+    /// <summary>After a restart: a child may have ended, or may itself have to be taken up again.</summary>
+    private void WatchChild(string childRunId)
+    {
+        if (runs.Find(childRunId) is not null || journal.Find(childRunId) is not { } row) return;
+        if (row.Phase == RunPhase.Ended) TellParent(new LoadedRun(RunTable.Fold(journal, row), row.Number));
+        else if (row.Phase == RunPhase.Active && runs.Claim(row) is { } child) Recover(child);
+    }
+
+    private LoadedRun? Reach(string runId)
+    {
+        if (runs.Find(runId) is { } loaded) return loaded;
+        var claimed = journal.Find(runId) is { Phase: not RunPhase.Ended } row ? runs.Claim(row) : null;
+        if (claimed is not null) Recover(claimed);
+        return claimed;
+    }
+
+    private void TellParent(LoadedRun run)
+    {
+        if (run.State.Parent is not { } link || run.ToldEnded) return;
+        if (run.State.Ended) TellEnded(run, link.RunId);
+        else if ((run.State.Status == RunStatus.InputRequired) != run.ToldParked) TellParked(run, link.RunId);
+    }
+
+    private void TellEnded(LoadedRun run, string parentId)
+    {
+        run.ToldEnded = true;
+        var state = run.State;
+        var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage);
+        if (state.Result is Value.Stored) keepForParent(parentId, ended, run.Id);
+        else if (Reach(parentId) is { } parent) Step(parent, ended);
+    }
+
+    private void TellParked(LoadedRun run, string parentId)
+    {
+        run.ToldParked = !run.ToldParked;
+        if (Reach(parentId) is { } parent) Step(parent, new Input.ChildParked(run.Id, run.ToldParked));
+    }
+
+    private RunPhase PhaseOf(LoadedRun run)
+    {
+        if (run.State.Ended) return RunPhase.Ended;
+        var waits = run.State.Idle && run.OpenCalls == 0 && run.State.Children.All(child => child.Parked);
+        var soon = run.State.NextDue <= Batch.At + WakeUps.Horizon;
+        return waits && !soon ? RunPhase.Parked : RunPhase.Active;
+    }
+}

@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Embedded.Engine;
+
+/// <summary>
+/// The heart of the engine: one thread that steps all runs and is the only writer of the journal. Each round it takes
+/// everything that has come in, moves the runs on, commits what came of it in one transaction, and only then lets
+/// anything happen: calls start, callers hear that they were accepted, readers look again. No run needs a lock, and the
+/// busier it gets, the more runs share a commit.
+/// </summary>
+internal sealed class RunLoop : IDisposable
+{
+    /// <summary>How often other processes' messages are looked for; they are to be taken within 200 ms.</summary>
+    private static readonly TimeSpan InboxEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentQueue<LoopMessage> _messages = new();
+    private readonly ManualResetEventSlim _signal = new(false, spinCount: 200);
+    private readonly Thread _thread;
+    private readonly IJournal _journal;
+    private readonly RunTable _runs;
+    private readonly RunDriver _driver;
+    private readonly Dispatcher _dispatcher;
+    private readonly LoopInbox _inbox;
+    private readonly WakeUps _wakeUps = new();
+    private readonly RunObservers _observers;
+    private readonly TimeProvider _time;
+    private readonly Action<string>? _crashPoint;
+    private readonly ITimer _alarm;
+    private readonly ITimer _inboxTimer;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _alarmAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _latest = DateTimeOffset.MinValue;
+    private volatile bool _inboxDue;
+    private volatile bool _abandoned;
+    private volatile EngineException? _fault;
+
+    public RunLoop(IJournal journal, EmbeddedEngineOptions options, RunObservers observers, Func<Action<CallReport>, Dispatcher> dispatcher, Func<string, string, Input.ChildEnded, Task> keepForParent)
+    {
+        _journal = journal;
+        _observers = observers;
+        _time = options.TimeProvider;
+        _crashPoint = options.CrashPoint;
+        _runs = new RunTable(journal);
+        _dispatcher = dispatcher(report => Post(new LoopMessage.Report(report)));
+        _driver = new RunDriver(journal, _runs, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
+        _inbox = new LoopInbox(journal, _runs, _driver, options.DrivesAll);
+        _alarm = _time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _inboxTimer = _time.CreateTimer(_ => LookAtInbox(), null, InboxEvery, InboxEvery);
+        _thread = new Thread(Run) { IsBackground = true, Name = "jit run loop" };
+    }
+
+    /// <summary>Why the loop stopped by itself; null: it did not.</summary>
+    public EngineException? Fault => _fault;
+
+    /// <summary>Completes when the loop has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    public int RunningCalls => _dispatcher.RunningCount;
+
+    public IReadOnlyDictionary<string, string> UnreadableRuns => _runs.Unreadable;
+
+    public void Start() => _thread.Start();
+
+    public void Post(LoopMessage message)
+    {
+        _messages.Enqueue(message);
+        _signal.Set();
+    }
+
+    /// <summary>Trips the tokens of all calls under way.</summary>
+    public void CancelCalls() => _dispatcher.CancelAll();
+
+    /// <summary>Ends the loop without waiting for anything.</summary>
+    public void Abandon()
+    {
+        _abandoned = true;
+        _signal.Set();
+    }
+
+    public void Dispose()
+    {
+        Abandon();
+        if (_thread.IsAlive) _thread.Join();
+        _alarm.Dispose();
+        _inboxTimer.Dispose();
+        _signal.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_abandoned && !(_driver.Stopping && _dispatcher.RunningCount == 0 && _messages.IsEmpty)) Round();
+        }
+        catch (EngineException fault)
+        {
+            Break(fault);
+        }
+        catch (Exception bug)
+        {
+            Break(new EngineException("engine_broken", $"The engine met what it was not written for, and stopped; what is committed is safe. {bug}", bug));
+        }
+        _ended.SetResult();
+    }
+
+    private void Round()
+    {
+        WaitForWork();
+        var batch = _driver.Batch = new Batch(Now());
+        try
+        {
+            Gather(batch);
+            _driver.Admit();
+            Commit(batch);
+        }
+        catch (Exception e)
+        {
+            foreach (var refuse in batch.Refusals) refuse(e);
+            throw;
+        }
+        Release(batch);
+    }
+
+    private void WaitForWork()
+    {
+        if (_messages.IsEmpty && !_inboxDue && _wakeUps.NextDue > _time.GetUtcNow())
+        {
+            SetAlarm();
+            _signal.Wait();
+        }
+        _signal.Reset();
+    }
+
+    private void SetAlarm()
+    {
+        var due = _wakeUps.NextDue;
+        if (due == _alarmAt) return;
+        _alarmAt = due;
+        var wait = due - _time.GetUtcNow();
+        _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Gather(Batch batch)
+    {
+        while (_messages.TryDequeue(out var message)) Take(batch, message);
+        foreach (var run in _wakeUps.TakeDue(batch.At))
+        {
+            if (_runs.Find(run.Id) == run) _driver.Step(run, new Input.Tick());
+        }
+        if (_inboxDue)
+        {
+            _inboxDue = false;
+            _inbox.Look(batch);
+        }
+        if (_wakeUps.MaySweep(batch.At))
+        {
+            foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
+        }
+    }
+
+    private void Take(Batch batch, LoopMessage message)
+    {
+        switch (message)
+        {
+            case LoopMessage.Report { Of: CallReport.Broken broken }: throw broken.Fault;
+            case LoopMessage.Report report: _driver.Take(report.Of); break;
+            case LoopMessage.Start start:
+                batch.Refusals.Add(e => start.Accepted.TrySetException(e));
+                _driver.Begin(start.RunId, start.Begin);
+                batch.Acknowledgements.Add(() => start.Accepted.TrySetResult());
+                break;
+            case LoopMessage.Signal signal: _inbox.TakeSignal(batch, signal); break;
+            case LoopMessage.Adopt adopt: _inbox.Adopt(batch, adopt); break;
+            case LoopMessage.AdoptAll adopt: _inbox.AdoptAll(batch, adopt); break;
+            case LoopMessage.ChildEnded ended:
+                if (_inbox.Reach(ended.ParentId) is { } parent) _driver.Step(parent, ended.Input);
+                break;
+            case LoopMessage.StopStarting: _driver.Stopping = true; break;
+        }
+    }
+
+    private void Commit(Batch batch)
+    {
+        var phases = _driver.Settle().ToList();
+        var writes = new List<RunWrite>(phases.Count);
+        var written = new List<LoadedRun>(phases.Count);
+        foreach (var (run, phase) in phases)
+        {
+            if (run.ToWrite(batch.At, phase) is not { } write) continue;
+            writes.Add(write);
+            written.Add(run);
+        }
+        if (writes.Count > 0)
+        {
+            _crashPoint?.Invoke(CrashPoints.BeforeCommit);
+            var numbers = _journal.Commit(writes);
+            _crashPoint?.Invoke(CrashPoints.AfterCommit);
+            for (var i = 0; i < written.Count; i++) written[i].Number = numbers[i];
+        }
+        foreach (var (run, phase) in phases) AfterCommit(run, phase, batch);
+    }
+
+    private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
+    {
+        run.Committed();
+        _observers.Committed(run.Id);
+        if (phase == RunPhase.Parked) _inbox.Parked(run);
+        if (phase == RunPhase.Parked || (phase == RunPhase.Ended && run.OpenCalls == 0)) _runs.Unload(run);
+        else _wakeUps.Plan(run, batch.At);
+    }
+
+    private void Release(Batch batch)
+    {
+        foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
+        foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
+        foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
+        foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
+        foreach (var acknowledge in batch.Acknowledgements) acknowledge();
+    }
+
+    /// <summary>Time never goes back within a process, whatever the clock does.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = _time.GetUtcNow();
+        return _latest = now > _latest ? now : _latest;
+    }
+
+    private void LookAtInbox()
+    {
+        _inboxDue = true;
+        _signal.Set();
+    }
+
+    private async Task KeepForParentAsync(Func<string, string, Input.ChildEnded, Task> keep, string parentId, Input.ChildEnded input, string childId)
+    {
+        try
+        {
+            await keep(childId, parentId, input);
+            Post(new LoopMessage.ChildEnded(parentId, input));
+        }
+        catch (EngineException fault)
+        {
+            Break(fault);
+        }
+    }
+
+    /// <summary>Stops everything: nothing in memory can be trusted to be what is on disk.</summary>
+    private void Break(EngineException fault)
+    {
+        _fault ??= fault;
+        Abandon();
+        _dispatcher.CancelAll();
+        _observers.WakeAll();
+        while (_messages.TryDequeue(out var message)) Refuse(message, fault);
+    }
+
+    /// <summary>Tells whoever waits for a message to be taken that it will not be.</summary>
+    public static void Refuse(LoopMessage message, Exception why)
+    {
+        switch (message)
+        {
+            case LoopMessage.Start start: start.Accepted.TrySetException(why); break;
+            case LoopMessage.Signal signal: signal.Outcome.TrySetException(why); break;
+            case LoopMessage.Adopt adopt: adopt.Adopted.TrySetException(why); break;
+            case LoopMessage.AdoptAll adopt: adopt.Adopted.TrySetException(why); break;
+        }
+    }
+}

@@ -10,7 +10,7 @@ internal static class TemplateRenderer
     {
         TemplateNode.Constant constant => constant.Json,
         TemplateNode.Text { Only: { } expression } => expression.Read(scope),
-        TemplateNode.Text text => JsonSerializer.SerializeToElement(Filled(text.Parts, scope)),
+        TemplateNode.Text text => RawJson.Text(Filled(text.Parts, scope)),
         _ => RawJson.Build(writer => Write(node, writer, scope)),
     };
 

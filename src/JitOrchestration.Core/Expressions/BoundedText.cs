@@ -9,12 +9,13 @@ internal static class BoundedText
     public static string Render(ImmutableArray<TextPart> parts, IScope scope, int maxBytes)
     {
         var texts = parts.Select(part => TemplateRenderer.Inserted(part, scope)).ToArray();
-        CutValues(parts, texts, maxBytes);
+        if (maxBytes >= TextCut.MarkBytes) CutValues(parts, texts, maxBytes);
         return TextCut.ToBytes(string.Concat(texts), maxBytes);
     }
 
     /// <summary>
-    /// Shares the room beside the written text equally; what a short value leaves of its share goes to longer ones.
+    /// Shares the room beside the written text equally; what a short value leaves of its share goes to longer ones. A
+    /// share holds the mark at least: where that is too much, the text as a whole is cut and marked.
     /// </summary>
     private static void CutValues(ImmutableArray<TextPart> parts, string[] texts, int maxBytes)
     {
@@ -23,11 +24,11 @@ internal static class BoundedText
             .Where(i => parts[i] is TextPart.Inserted)
             .OrderBy(i => sizes[i])
             .ToArray();
-        var room = Math.Max(0, maxBytes - Enumerable.Range(0, texts.Length).Except(shortestFirst).Sum(i => sizes[i]));
+        var room = maxBytes - Enumerable.Range(0, texts.Length).Except(shortestFirst).Sum(i => sizes[i]);
         for (var n = 0; n < shortestFirst.Length; n++)
         {
             var i = shortestFirst[n];
-            texts[i] = TextCut.ToBytes(texts[i], room / (shortestFirst.Length - n));
+            texts[i] = TextCut.ToBytes(texts[i], Math.Max(TextCut.MarkBytes, room / (shortestFirst.Length - n)));
             room -= Encoding.UTF8.GetByteCount(texts[i]);
         }
     }

@@ -66,6 +66,10 @@ internal static class Evaluator
         _ => false,
     };
 
-    private static JsonElement ListOf(ImmutableArray<Node> items, IScope scope) =>
-        JsonSerializer.SerializeToElement(items.Select(item => Read(item, scope).ToJson()).ToArray());
+    private static JsonElement ListOf(ImmutableArray<Node> items, IScope scope) => RawJson.Build(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) writer.WriteRaw(Read(item, scope).ToJson());
+        writer.WriteEndArray();
+    });
 }

@@ -66,8 +66,8 @@ internal readonly struct Operand
     {
         JsonValueKind.Undefined or JsonValueKind.Null => NullElement,
         _ when _json.ValueKind != JsonValueKind.Undefined => _json,
-        JsonValueKind.String => JsonSerializer.SerializeToElement(_text),
-        JsonValueKind.Number => JsonSerializer.SerializeToElement(_number),
-        _ => JsonSerializer.SerializeToElement(Kind == JsonValueKind.True),
+        JsonValueKind.String => RawJson.Text(_text!),
+        JsonValueKind.Number => RawJson.Number(_number),
+        _ => RawJson.Boolean(Kind == JsonValueKind.True),
     };
 }

@@ -7,7 +7,8 @@ internal static class TextCut
 {
     private const string Mark = "… (cut)";
 
-    private static readonly int MarkBytes = Encoding.UTF8.GetByteCount(Mark);
+    /// <summary>How long the mark is.</summary>
+    public static readonly int MarkBytes = Encoding.UTF8.GetByteCount(Mark);
 
     /// <summary>The start of a text: at most so many UTF-16 units, whole characters only.</summary>
     public static ReadOnlySpan<char> Whole(ReadOnlySpan<char> text, int length)

@@ -47,7 +47,7 @@ public sealed class FuzzTests
         var random = new Random(3);
         var parsed = 0;
         for (var round = 0; round < Rounds; round++) parsed += Check(Mutated(Valid(random, 3), random), RandomScope(random)) ? 1 : 0;
-        parsed.ShouldBeGreaterThan(Rounds / 20);
+        parsed.ShouldBeGreaterThan(Rounds / 40);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("{{input.s}} {{input.l}}", 100, "short looooooooooooooooooong")]
     [InlineData("{{input.s}} {{input.l}}", 20, "short loooo… (cut)")]
-    [InlineData("{{input.l}}{{input.l}}", 40, "looooooooooo… (cut)looooooooooo… (cut)")]
+    [InlineData("{{input.l}}{{input.l}}", 40, "loooooooooo… (cut)loooooooooo… (cut)")]
     [InlineData("{{input.e}}", 15, "😀… (cut)")]
     [InlineData("0123456789 {{input.s}}", 12, "012… (cut)")]
     [InlineData("{{input.l}}", 9, "… (cut)")]

@@ -12,7 +12,8 @@ internal sealed class Glob
     private readonly Regex _regex;
 
     /// <summary>Takes the pattern; every text is one.</summary>
-    public Glob(string pattern) => _regex = new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    public Glob(string pattern) =>
+        _regex = new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Whether all of a text fits.</summary>
     public bool Matches(string text) => _regex.IsMatch(text);

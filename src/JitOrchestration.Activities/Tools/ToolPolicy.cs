@@ -29,7 +29,8 @@ public sealed class ToolPolicy(NetworkOptions network)
         var reasons = Reasons(tool, arguments).ToArray();
         if (reasons.Length == 0 || allow.Any(pattern => new AllowPattern(pattern).Allows(tool, arguments)))
             return new PolicyDecision.Allowed();
-        return new PolicyDecision.Ask($"The tool '{tool.Definition.Name}' {string.Join(" and ", reasons)}. {Shown(arguments)} Allow this call?");
+        return new PolicyDecision.Ask(
+            $"The tool '{tool.Definition.Name}' {string.Join(" and ", reasons)}. {Shown(arguments)} Allow this call?");
     }
 
     private IEnumerable<string> Reasons(ITool tool, JsonElement arguments)
@@ -38,7 +39,8 @@ public sealed class ToolPolicy(NetworkOptions network)
         if (tool.Definition.Effect == Effect.Once) yield return "changes something that may not be undone";
         if (tool is INetworkTool reaching && Unknown(reaching, arguments) is { Length: > 0 } hosts)
             yield return $"reaches {string.Join(", ", hosts)}, not among the allowed hosts";
-        if (tool is not INetworkTool && tool.Definition.ReachesNetwork) yield return "reaches the network without saying which hosts";
+        if (tool is not INetworkTool && tool.Definition.ReachesNetwork)
+            yield return "reaches the network without saying which hosts";
     }
 
     private string[] Unknown(INetworkTool tool, JsonElement arguments) =>
@@ -47,14 +49,18 @@ public sealed class ToolPolicy(NetworkOptions network)
     private static string Shown(JsonElement arguments)
     {
         if (arguments.ValueKind != JsonValueKind.Object || arguments.GetPropertyCount() == 0) return "It takes no arguments.";
-        var members = arguments.EnumerateObject().Select(member => $"{Visible(member.Name)}: {Cut(Visible(Json.Line(member.Value)), LongestArgument)}");
+        var members = arguments.EnumerateObject().Select(member =>
+            $"{Visible(member.Name)}: {Cut(Visible(Json.Line(member.Value)), LongestArgument)}");
         return $"Its arguments: {Cut(string.Join("; ", members), LongestArguments)}.";
     }
 
     /// <summary>Writes out characters that would change how the rest is shown, such as a reversal of direction.</summary>
     private static string Visible(string text) => string.Concat(text.Select(character =>
-        char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? $"\\u{(int)character:x4}" : character.ToString()));
+        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
+            ? $"\\u{(int)character:x4}"
+            : character.ToString()));
 
     /// <summary>The beginning of a text, and how long it is, so that nobody takes the part for the whole.</summary>
-    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}... ({text.Length:N0} characters in all)";
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : $"{text[..length]}... ({text.Length:N0} characters in all)";
 }

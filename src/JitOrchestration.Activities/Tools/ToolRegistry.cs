@@ -16,9 +16,9 @@ public sealed partial class ToolRegistry : IToolCatalog
     public ToolRegistry(IEnumerable<ITool> tools)
     {
         Tools = [.. tools.OrderBy(tool => tool.Definition.Name, StringComparer.Ordinal)];
-        foreach (var (previous, next) in Tools.Zip(Tools.Skip(1)).Where(pair => pair.First.Definition.Name == pair.Second.Definition.Name))
+        foreach (var same in Tools.GroupBy(tool => tool.Definition.Name).Where(same => same.Count() > 1))
             throw new ArgumentException(
-                $"Two tools are called '{next.Definition.Name}': {previous.GetType().Name} and {next.GetType().Name}. Rename one.");
+                $"Several tools are called '{same.Key}': {string.Join(", ", same.Select(tool => tool.GetType().Name))}. Rename all but one.");
         _entries = Tools.ToFrozenDictionary(tool => tool.Definition.Name, EntryOf, StringComparer.Ordinal);
     }
 
@@ -47,7 +47,8 @@ public sealed partial class ToolRegistry : IToolCatalog
         var problems = entry.Schema.Check(args, templated: false);
         if (problems.Count == 0) return;
         throw ToolException.Permanent(
-            "bad_arguments", $"The arguments of {tool} are wrong. {string.Join(" ", problems.Select(problem => problem.Message))}");
+            "bad_arguments",
+            $"The arguments of {tool} are wrong. {string.Join(" ", problems.Select(problem => problem.Message))}");
     }
 
     private Entry Entered(string tool) =>

@@ -35,7 +35,7 @@ public sealed class ToolRegistryTests
     [Fact]
     public void Registry_TwoOfOneName_IsRefused() =>
         Should.Throw<ArgumentException>(() => new ToolRegistry([new EchoTool(), new EchoTool()]))
-            .Message.ShouldBe("Two tools are called 'echo': EchoTool and EchoTool. Rename one.");
+            .Message.ShouldBe("Several tools are called 'echo': EchoTool, EchoTool. Rename all but one.");
 
     [Theory]
     [InlineData("Shout")]

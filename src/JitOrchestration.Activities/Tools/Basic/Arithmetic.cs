@@ -27,8 +27,13 @@ internal ref struct Arithmetic
         var reader = new Arithmetic(text);
         var value = reader.Sum();
         if (!reader.AtEnd) throw reader.Unexpected("an operator or the end");
-        return double.IsInteger(value) ? value + 0.0 : double.Parse(value.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Rounded(value);
     }
+
+    /// <summary>Adding zero makes 0 of -0.</summary>
+    private static double Rounded(double value) => double.IsInteger(value)
+        ? value + 0.0
+        : double.Parse(value.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private bool AtEnd => Peek() == '\0' && _at >= _text.Length;
 

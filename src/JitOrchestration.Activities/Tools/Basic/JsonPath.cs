@@ -18,6 +18,10 @@ internal sealed class JsonPath(IReadOnlyList<JsonPathSelector> selectors)
     public static JsonPath Parse(string text) => new JsonPathParser(text).Parse();
 
     /// <summary>All values that it leads to, in document order.</summary>
-    public IReadOnlyList<JsonElement> Find(JsonElement root) =>
-        [.. selectors.Aggregate<JsonPathSelector, IEnumerable<JsonElement>>([root], (found, selector) => found.SelectMany(selector.Select))];
+    public IReadOnlyList<JsonElement> Find(JsonElement root)
+    {
+        IEnumerable<JsonElement> found = [root];
+        foreach (var selector in selectors) found = found.SelectMany(selector.Select);
+        return [.. found];
+    }
 }

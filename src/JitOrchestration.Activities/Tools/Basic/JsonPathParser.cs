@@ -35,7 +35,7 @@ internal sealed class JsonPathParser(string text)
     private string BareName()
     {
         var from = _at;
-        while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] is '_' or '-' || char.IsSurrogate(text[_at]))) _at++;
+        while (char.IsLetterOrDigit(Peek()) || char.IsSurrogate(Peek()) || Peek() is '_' or '-') _at++;
         return _at > from ? text[from.._at] : throw Expected("a name or '*'");
     }
 
@@ -60,7 +60,8 @@ internal sealed class JsonPathParser(string text)
     {
         var start = OptionalNumber();
         SkipBlanks();
-        if (!Take(":")) return new JsonPathSelector.Index(start ?? throw Expected("a name in quotes, an index, '*', '?' or a slice"));
+        if (!Take(":"))
+            return new JsonPathSelector.Index(start ?? throw Expected("a name in quotes, an index, '*', '?' or a slice"));
         var end = OptionalNumber();
         SkipBlanks();
         return new JsonPathSelector.Slice(start, end, Take(":") ? OptionalNumber() ?? 1 : 1);
@@ -73,9 +74,10 @@ internal sealed class JsonPathParser(string text)
         if (Peek() == '-') _at++;
         while (char.IsAsciiDigit(Peek())) _at++;
         if (_at == from) return null;
-        return int.TryParse(text.AsSpan(from, _at - from), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        var digits = text[from.._at];
+        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Wrong($"'{text[from.._at]}' is no index");
+            : throw Wrong($"'{digits}' is no index");
     }
 
     private JsonPathSelector.Filter Filter()

@@ -64,9 +64,11 @@ internal abstract record JsonPathSelector
             }
         }
 
-        private static int Bound(int? at, int otherwise, int length) => Math.Clamp(FromStart(at, length) ?? otherwise, 0, length);
+        private static int Bound(int? at, int otherwise, int length) =>
+            Math.Clamp(FromStart(at, length) ?? otherwise, 0, length);
 
-        private static int BoundDown(int? at, int otherwise, int length) => Math.Clamp(FromStart(at, length) ?? otherwise, -1, length - 1);
+        private static int BoundDown(int? at, int otherwise, int length) =>
+            Math.Clamp(FromStart(at, length) ?? otherwise, -1, length - 1);
 
         private static int? FromStart(int? at, int length) => at < 0 ? at + length : at;
     }

@@ -21,7 +21,7 @@ internal sealed class WaitMsTool(TimeProvider time) : ITool
     public async Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
     {
         var result = arguments.Clone();
-        await Task.Delay(TimeSpan.FromMilliseconds(arguments.Whole("ms", 0)), time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromMilliseconds(arguments.Whole("ms", 0)), time, cancellationToken);
         return result;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CountWordsTool(FileRoot? root) : FileTool(root, new(
     protected override async Task<JsonElement> RunAsync(JsonElement arguments, CancellationToken cancellationToken) =>
         (arguments.Text("path"), arguments.Text("text")) switch
         {
-            ({ } path, null) => Counted(path, await TextFile.ReadAsync(Root, path, cancellationToken).ConfigureAwait(false)),
+            ({ } path, null) => Counted(path, await TextFile.ReadAsync(Root, path, cancellationToken)),
             (null, { } text) => Counted(null, text),
             _ => throw ToolException.Permanent("bad_arguments", "count_words needs either `path` or `text`."),
         };
@@ -47,5 +47,6 @@ internal sealed class CountWordsTool(FileRoot? root) : FileTool(root, new(
     }
 
     /// <summary>Line ends, and one more for a last line without one.</summary>
-    private static int Lines(string text) => text.Count(character => character == '\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
+    private static int Lines(string text) =>
+        text.Count(character => character == '\n') + (text.Length > 0 && !text.EndsWith('\n') ? 1 : 0);
 }

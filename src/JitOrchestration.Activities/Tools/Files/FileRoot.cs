@@ -15,10 +15,12 @@ public sealed class FileRoot
     /// <exception cref="ArgumentException">There is no such folder, or it lies within the data folder.</exception>
     public FileRoot(string folder, string? dataFolder = null)
     {
-        if (!Directory.Exists(folder)) throw new ArgumentException($"There is no folder '{folder}' to open to the file tools.", nameof(folder));
+        if (!Directory.Exists(folder))
+            throw new ArgumentException($"There is no folder '{folder}' to open to the file tools.", nameof(folder));
         Folder = Path.TrimEndingDirectorySeparator(RealPath.Of(folder));
         _dataFolder = dataFolder is null ? null : Path.TrimEndingDirectorySeparator(RealPath.Of(dataFolder));
-        if (IsData(Folder)) throw new ArgumentException($"The folder '{folder}' lies within the service's data folder. Choose another.", nameof(folder));
+        if (IsData(Folder))
+            throw new ArgumentException($"'{folder}' lies within the service's data folder. Choose another folder.", nameof(folder));
     }
 
     /// <summary>The folder's real path.</summary>
@@ -43,16 +45,20 @@ public sealed class FileRoot
 
     /// <summary>A real path as the tools write it: relative to the root, with <c>/</c>.</summary>
     internal string Relative(string real) =>
-        Path.GetRelativePath(Folder, real) is var relative && relative == "." ? "" : relative.Replace(Path.DirectorySeparatorChar, '/');
+        real.Length == Folder.Length ? "" : Path.GetRelativePath(Folder, real).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Why what lies at a real path is not for the tools; null when it is.</summary>
     internal string? WhyRefused(string real)
     {
         if (!RealPath.IsWithin(real, Folder, RealPath.Comparison)) return "it leads out of the folder";
         if (IsData(real)) return "it is where the service keeps its own data";
-        return Relative(real).Split('/').Where(name => name.Length > 0).Select(PathRules.WhyRefused).FirstOrDefault(reason => reason is not null);
+        return Relative(real)
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(PathRules.WhyRefused)
+            .FirstOrDefault(reason => reason is not null);
     }
 
     /// <summary>Whether a path is the data folder or within it; case never lets one in.</summary>
-    private bool IsData(string real) => _dataFolder is not null && RealPath.IsWithin(real, _dataFolder, StringComparison.OrdinalIgnoreCase);
+    private bool IsData(string real) =>
+        _dataFolder is not null && RealPath.IsWithin(real, _dataFolder, StringComparison.OrdinalIgnoreCase);
 }

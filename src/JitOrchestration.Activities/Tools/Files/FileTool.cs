@@ -11,14 +11,15 @@ internal abstract class FileTool(FileRoot? root, ToolDefinition definition) : IT
 
     /// <summary>The only folder they see.</summary>
     protected FileRoot Root => root ?? throw ToolException.Refused(
-        "files_disabled", "No folder is open to the file tools. Start the service with a file root, the one folder that they may see.");
+        "files_disabled",
+        "No folder is open to the file tools. Start the service with a file root, the one folder that they may see.");
 
     public async Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
     {
         try
         {
             // The disk is read and walked synchronously at heart: not on the thread of a caller who expects none of that.
-            return await Task.Run(() => RunAsync(arguments, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => RunAsync(arguments, cancellationToken), cancellationToken);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -34,5 +35,6 @@ internal abstract class FileTool(FileRoot? root, ToolDefinition definition) : IT
     protected abstract Task<JsonElement> RunAsync(JsonElement arguments, CancellationToken cancellationToken);
 
     /// <summary>The message without the folder's own place on this machine, which is not the caller's business.</summary>
-    private string Described(Exception e) => e.Message.Replace(Root.Folder + Path.DirectorySeparatorChar, "").Replace(Root.Folder, ".");
+    private string Described(Exception e) =>
+        e.Message.Replace(Root.Folder + Path.DirectorySeparatorChar, "").Replace(Root.Folder, ".");
 }

@@ -14,11 +14,15 @@ internal sealed class ListFilesTool(FileRoot? root) : FileTool(root, new(
             "path": { "type": "string", "description": "The folder, relative to the file root. Default: the root itself." },
             "pattern": { "type": "string", "minLength": 1, "maxLength": 500,
               "description": "Which files: *.md by name, or **/*.md and guide/*.md by path below the folder. Default: all." },
-            "recursive": { "type": "boolean", "description": "Whether to look into subfolders too. Default: false, unless the pattern has a '/'." } },
+            "recursive": { "type": "boolean",
+              "description": "Whether to look into subfolders too. Default: false, unless the pattern has a '/'." } },
           "additionalProperties": false }
         """))
 { Effect = Effect.None, ReadsPrivateData = true })
 {
-    protected override Task<JsonElement> RunAsync(JsonElement arguments, CancellationToken cancellationToken) => Task.FromResult(Json.From(
-        FileWalk.Files(Root, arguments.Text("path") ?? "", arguments.Text("pattern"), arguments.Flag("recursive"), cancellationToken)));
+    protected override Task<JsonElement> RunAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var (folder, pattern) = (arguments.Text("path") ?? "", arguments.Text("pattern"));
+        return Task.FromResult(Json.From(FileWalk.Files(Root, folder, pattern, arguments.Flag("recursive"), cancellationToken)));
+    }
 }

@@ -38,7 +38,8 @@ internal static class PathRules
 
     /// <summary>The refusal of a path, with the reason.</summary>
     public static ToolException Refused(string path, string reason) => ToolException.Refused(
-        "path_refused", $"The path '{path}' is refused: {reason}. Use a path relative to the one folder that the file tools may see.");
+        "path_refused",
+        $"The path '{path}' is refused: {reason}. Use a path relative to the one folder that the file tools may see.");
 
     private static string? WhyNotRelative(string path) => path switch
     {

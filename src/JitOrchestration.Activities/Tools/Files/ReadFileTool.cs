@@ -16,5 +16,5 @@ internal sealed class ReadFileTool(FileRoot? root) : FileTool(root, new(
 { Effect = Effect.None, ReadsPrivateData = true })
 {
     protected override async Task<JsonElement> RunAsync(JsonElement arguments, CancellationToken cancellationToken) =>
-        Json.From(await TextFile.ReadAsync(Root, arguments.Text("path") ?? "", cancellationToken).ConfigureAwait(false));
+        Json.From(await TextFile.ReadAsync(Root, arguments.Text("path") ?? "", cancellationToken));
 }

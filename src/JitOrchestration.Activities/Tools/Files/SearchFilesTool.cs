@@ -13,10 +13,13 @@ internal sealed class SearchFilesTool(FileRoot? root) : FileTool(root, new(
     Json.Parse("""
         { "type": "object",
           "properties": {
-            "text": { "type": "string", "minLength": 1, "maxLength": 1000, "description": "The text to find. Either this or regex." },
-            "regex": { "type": "string", "minLength": 1, "maxLength": 1000, "description": "A regular expression, without look-around and back-references." },
+            "text": { "type": "string", "minLength": 1, "maxLength": 1000,
+              "description": "The text to find. Either this or regex." },
+            "regex": { "type": "string", "minLength": 1, "maxLength": 1000,
+              "description": "A regular expression, without look-around and back-references." },
             "path": { "type": "string", "description": "The folder, relative to the file root. Default: the root itself." },
-            "pattern": { "type": "string", "minLength": 1, "maxLength": 500, "description": "Which files, such as *.md or guide/**/*.md. Default: all." },
+            "pattern": { "type": "string", "minLength": 1, "maxLength": 500,
+              "description": "Which files, such as *.md or guide/**/*.md. Default: all." },
             "max_results": { "type": "integer", "minimum": 1, "maximum": 10000, "description": "Default: 1000." } },
           "additionalProperties": false }
         """))
@@ -30,9 +33,11 @@ internal sealed class SearchFilesTool(FileRoot? root) : FileTool(root, new(
         var wanted = Wanted(arguments);
         var most = arguments.Whole("max_results", 1000);
         var hits = new List<Hit>();
-        foreach (var path in FileWalk.Files(Root, arguments.Text("path") ?? "", arguments.Text("pattern"), recursive: true, cancellationToken))
+        var (folder, pattern) = (arguments.Text("path") ?? "", arguments.Text("pattern"));
+        foreach (var path in FileWalk.Files(Root, folder, pattern, recursive: true, cancellationToken))
         {
-            hits.AddRange(Hits(path, await TextOrNothingAsync(path, cancellationToken).ConfigureAwait(false), wanted).Take(most - hits.Count));
+            var text = await TextOrNothingAsync(path, cancellationToken);
+            hits.AddRange(Hits(path, text, wanted).Take(most - hits.Count));
             if (hits.Count == most) break;
         }
         return Json.From(hits);
@@ -40,7 +45,7 @@ internal sealed class SearchFilesTool(FileRoot? root) : FileTool(root, new(
 
     private static Regex Wanted(JsonElement arguments)
     {
-        if ((arguments.Text("text"), arguments.Text("regex")) is not ((null, { } _) or ({ } _, null)) )
+        if ((arguments.Text("text"), arguments.Text("regex")) is not ((null, { } _) or ({ } _, null)))
             throw ToolException.Permanent("bad_arguments", "search_files needs either `text` or `regex`.");
         try
         {
@@ -57,7 +62,7 @@ internal sealed class SearchFilesTool(FileRoot? root) : FileTool(root, new(
     {
         try
         {
-            return await TextFile.ReadAsync(Root, path, cancellationToken).ConfigureAwait(false);
+            return await TextFile.ReadAsync(Root, path, cancellationToken);
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
@@ -72,9 +77,11 @@ internal sealed class SearchFilesTool(FileRoot? root) : FileTool(root, new(
         while (lines.ReadLine() is { } line)
         {
             number++;
-            if (wanted.IsMatch(line)) yield return new Hit(path, number, line.Length <= LongestLine ? line : line[..LongestLine] + "...");
+            if (wanted.IsMatch(line)) yield return new Hit(path, number, Cut(line));
         }
     }
+
+    private static string Cut(string line) => line.Length <= LongestLine ? line : line[..LongestLine] + "...";
 
     private sealed record Hit(string Path, int Line, string Text);
 }

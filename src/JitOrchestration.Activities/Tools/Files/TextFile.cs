@@ -16,7 +16,7 @@ internal static class TextFile
     /// </exception>
     public static async Task<string> ReadAsync(FileRoot root, string path, CancellationToken cancellationToken)
     {
-        var bytes = await ReadBytesAsync(root, path, cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadBytesAsync(root, path, cancellationToken);
         return Decode(bytes) ?? throw ToolException.Permanent(
             "not_text", $"'{path}' is not a text file in UTF-8. Only such files can be read.");
     }
@@ -41,15 +41,19 @@ internal static class TextFile
         // The length is only a first look: the file may grow while it is read.
         if (stream.Length > MostBytes) throw TooLarge(path);
         var buffer = new byte[stream.Length + 1];
-        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return read < buffer.Length ? buffer[..read] : throw ToolException.Transient("file_changed", $"'{path}' grew while it was read.");
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read < buffer.Length
+            ? buffer[..read]
+            : throw ToolException.Transient("file_changed", $"'{path}' grew while it was read.");
     }
 
     private static FileStream Open(FileRoot root, string path)
     {
         var real = root.Resolve(path);
-        if (Directory.Exists(real)) throw ToolException.Permanent("not_a_file", $"'{path}' is a folder. Use list_files to see what is in it.");
-        if (!File.Exists(real)) throw ToolException.Permanent("file_not_found", $"There is no file '{path}'. Use list_files to see what there is.");
+        if (Directory.Exists(real))
+            throw ToolException.Permanent("not_a_file", $"'{path}' is a folder. Use list_files to see what is in it.");
+        if (!File.Exists(real))
+            throw ToolException.Permanent("file_not_found", $"There is no file '{path}'. Use list_files to see what there is.");
 
         var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         // Someone may have put a link in place of the file or of a folder since its path was followed.

@@ -27,10 +27,11 @@ internal sealed class WriteFileTool(FileRoot? root) : FileTool(root, new(
         var path = arguments.Text("path") ?? "";
         var bytes = Encoding.UTF8.GetBytes(Content(arguments.GetProperty("content")));
         if (bytes.Length > TextFile.MostBytes)
-            throw ToolException.Permanent("content_too_large", $"The content has {bytes.Length:N0} bytes, more than 4 MiB, the most that is written.");
+            throw ToolException.Permanent(
+                "content_too_large", $"The content has {bytes.Length:N0} bytes, more than 4 MiB, the most that is written.");
 
         var target = Target(path);
-        await ReplaceAsync(path, target, bytes, cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(path, target, bytes, cancellationToken);
         return Json.From(new { Path = Root.Relative(target), Bytes = bytes.Length });
     }
 
@@ -58,7 +59,7 @@ internal sealed class WriteFileTool(FileRoot? root) : FileTool(root, new(
             await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 RefuseStrayed(path, RealPath.Of(stream.SafeFileHandle, temporary));
-                await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(bytes, cancellationToken);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, target, overwrite: true);

@@ -17,7 +17,8 @@ internal sealed class ArgumentSchema
     {
         if (schema.ValueKind != JsonValueKind.Object) throw new ArgumentException("The JSON schema must be an object.");
         if (OutsideReference(schema) is { } reference)
-            throw new ArgumentException($"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
+            throw new ArgumentException(
+                $"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
 
         var text = schema.GetRawText();
         // Without outside references nothing is awaited: the library's only way in is asynchronous.

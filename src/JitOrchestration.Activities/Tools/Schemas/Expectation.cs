@@ -22,7 +22,8 @@ internal static class Expectation
         ValidationErrorKind.ArrayExpected => "be a list",
         ValidationErrorKind.NullExpected => "be null",
         ValidationErrorKind.NoTypeValidates => $"be {Types(error.Schema.ActualSchema.Type)}",
-        ValidationErrorKind.NotInEnumeration => $"be one of {string.Join(", ", error.Schema.ActualSchema.Enumeration.Select(Literal))}",
+        ValidationErrorKind.NotInEnumeration =>
+            $"be one of {string.Join(", ", error.Schema.ActualSchema.Enumeration.Select(Literal))}",
         ValidationErrorKind.ExcludedSchemaValidates => "not have this form, which the schema excludes",
         ValidationErrorKind.NotOneOf => "fit exactly one of the allowed forms, but fits several",
         _ => OfSize(error.Kind, error.Schema.ActualSchema) ?? OfFormat(error.Kind, error.Schema.ActualSchema),
@@ -44,7 +45,8 @@ internal static class Expectation
         ValidationErrorKind.StringTooLong => $"have at most {schema.MaxLength} characters",
         ValidationErrorKind.NumberTooSmall => AtLeast(schema),
         ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => AtMost(schema),
-        ValidationErrorKind.NumberNotMultipleOf or ValidationErrorKind.IntegerNotMultipleOf => $"be a multiple of {Number(schema.MultipleOf)}",
+        ValidationErrorKind.NumberNotMultipleOf or ValidationErrorKind.IntegerNotMultipleOf =>
+            $"be a multiple of {Number(schema.MultipleOf)}",
         ValidationErrorKind.TooFewItems => $"have at least {schema.MinItems} items",
         ValidationErrorKind.TooManyItems => $"have at most {schema.MaxItems} items",
         ValidationErrorKind.TooManyItemsInTuple => "not be there: the list is longer than its schema allows",
@@ -97,5 +99,6 @@ internal static class Expectation
 
     private static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "its limit";
 
-    private static string Cut(string text) => text.Length <= LongestShown ? text : $"{text[..LongestShown]}... ({text.Length} characters)";
+    private static string Cut(string text) =>
+        text.Length <= LongestShown ? text : $"{text[..LongestShown]}... ({text.Length} characters)";
 }

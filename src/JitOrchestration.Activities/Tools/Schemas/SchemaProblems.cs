@@ -4,7 +4,9 @@ using Problem = (string Pointer, string Message);
 
 namespace JitOrchestration.Activities.Tools.Schemas;
 
-/// <summary>Turns the schema library's errors into problems with a place and a sentence, leaving out what a template excuses.</summary>
+/// <summary>
+/// Turns the schema library's errors into problems with a place and a sentence, leaving out what a template excuses.
+/// </summary>
 /// <param name="templated">Whether texts with <c>{{</c> stand for values that are known only later.</param>
 internal sealed class SchemaProblems(bool templated)
 {
@@ -34,7 +36,8 @@ internal sealed class SchemaProblems(bool templated)
         if (fitting > 0) return [];
 
         var ways = alternatives.Select(problems => string.Join(" ", problems.Select(problem => problem.Message)));
-        return [(JsonTokens.Pointer(token), $"{Name(token)} fits none of the allowed forms: {string.Join(" Or: ", ways.Distinct())}")];
+        var message = $"{Name(token)} fits none of the allowed forms: {string.Join(" Or: ", ways.Distinct())}";
+        return [(JsonTokens.Pointer(token), message)];
     }
 
     private static Problem Single(ValidationError error, JToken token)

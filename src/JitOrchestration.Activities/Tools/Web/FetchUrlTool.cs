@@ -51,7 +51,7 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await FetchAsync(url, method, either.Token).ConfigureAwait(false);
+            return await FetchAsync(url, method, either.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -71,8 +71,9 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {
             using var request = new HttpRequestMessage(method, url);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (WebAddress.RedirectOf(url, response) is not { } next) return await ResultAsync(url, response, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (WebAddress.RedirectOf(url, response) is not { } next)
+                return await ResultAsync(url, response, cancellationToken);
             RefuseStrayed(start, url, next);
             url = next;
         }
@@ -84,15 +85,15 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
         if (string.Equals(to.IdnHost, start.IdnHost, StringComparison.OrdinalIgnoreCase) || _options.Allows(to.IdnHost)) return;
         throw ToolException.Refused(
             "redirect_refused",
-            $"{from} redirects to {to}, and the host '{to.IdnHost}' is not among the allowed ones. Fetch that URL by itself, so that a person "
-            + "can be asked, or let the operator allow the host.");
+            $"{from} redirects to {to}, and the host '{to.IdnHost}' is not among the allowed ones. Fetch that URL by itself, "
+            + "so that a person can be asked, or let the operator allow the host.");
     }
 
     private async Task<JsonElement> ResultAsync(Uri url, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode >= 400) throw FetchFailures.Status(url, response, _time.GetUtcNow());
 
-        var text = await ResponseText.ReadAsync(response.Content, _options.MaxResponseBytes, url, cancellationToken).ConfigureAwait(false);
+        var text = await ResponseText.ReadAsync(response.Content, _options.MaxResponseBytes, url, cancellationToken);
         return Json.From(new
         {
             Url = url.AbsoluteUri,

@@ -47,15 +47,21 @@ public sealed class GuardedConnections
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectCallback = async (context, cancellationToken) =>
-            await OpenAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false),
+            await OpenAsync(context.DnsEndPoint, cancellationToken),
     };
 
     private async Task<Stream> OpenAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
-        var addresses = await AddressesAsync(host.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = await AddressesAsync(host.Host, cancellationToken);
+        if (!_options.AllowPrivateAddresses) RefusePrivate(host.Host, addresses);
+        return await FirstOfAsync([.. addresses.Select(address => new IPEndPoint(address, host.Port))], cancellationToken);
+    }
+
+    /// <summary>One address that is not public is enough: no honest name mixes the two.</summary>
+    private static void RefusePrivate(string host, IPAddress[] addresses)
+    {
         foreach (var address in addresses)
-            if (!_options.AllowPrivateAddresses && AddressRules.WhyNotPublic(address) is { } meaning) throw NotPublic(host.Host, address, meaning);
-        return await FirstOfAsync([.. addresses.Select(address => new IPEndPoint(address, host.Port))], cancellationToken).ConfigureAwait(false);
+            if (AddressRules.WhyNotPublic(address) is { } meaning) throw NotPublic(host, address, meaning);
     }
 
     private async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken)
@@ -63,7 +69,7 @@ public sealed class GuardedConnections
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         try
         {
-            var addresses = await _resolve(host, cancellationToken).ConfigureAwait(false);
+            var addresses = await _resolve(host, cancellationToken);
             return addresses.Length > 0 ? addresses : throw Unknown(host, null);
         }
         catch (SocketException e)
@@ -79,14 +85,14 @@ public sealed class GuardedConnections
         {
             try
             {
-                return await _connect(endPoint, cancellationToken).ConfigureAwait(false);
+                return await _connect(endPoint, cancellationToken);
             }
             catch (SocketException)
             {
                 // The next one may answer.
             }
         }
-        return await _connect(endPoints[^1], cancellationToken).ConfigureAwait(false);
+        return await _connect(endPoints[^1], cancellationToken);
     }
 
     private static async ValueTask<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
@@ -94,7 +100,7 @@ public sealed class GuardedConnections
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(endPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -106,10 +112,11 @@ public sealed class GuardedConnections
 
     private static ToolException NotPublic(string host, IPAddress address, string meaning) => ToolException.Refused(
         "address_refused",
-        $"'{host}' leads to {address}, which is no public address: {meaning}. To reach such addresses, the operator must allow private ones.");
+        $"'{host}' leads to {address}, which is no public address: {meaning}. To reach it, the operator must allow private addresses.");
 
     private static ToolException Unknown(string host, SocketException? cause) =>
         cause is { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } or null
             ? ToolException.Permanent("host_not_found", $"There is no host '{host}'.")
-            : ToolException.Transient("host_not_resolved", $"The address of '{host}' could not be found out: {cause.Message}", innerException: cause);
+            : ToolException.Transient(
+                "host_not_resolved", $"The address of '{host}' could not be found out: {cause.Message}", innerException: cause);
 }

@@ -13,13 +13,14 @@ internal static class ResponseText
     /// <exception cref="ToolException"><c>response_too_large</c>, or <c>not_text</c>.</exception>
     public static async Task<string> ReadAsync(HttpContent content, int limit, Uri url, CancellationToken cancellationToken)
     {
-        await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var body = await content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             if (bytes.Length + read > limit)
-                throw ToolException.Permanent("response_too_large", $"{url} has more than {limit:N0} bytes, the most that is fetched.");
+                throw ToolException.Permanent(
+                    "response_too_large", $"{url} has more than {limit:N0} bytes, the most that is fetched.");
             bytes.Write(buffer, 0, read);
         }
         return Decode(bytes, EncodingOf(content), url);
@@ -30,7 +31,9 @@ internal static class ResponseText
         bytes.Position = 0;
         using var reader = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: true);
         var text = reader.ReadToEnd();
-        return text.Contains('\0') ? throw ToolException.Permanent("not_text", $"{url} is not text, and only text can be fetched.") : text;
+        return text.Contains('\0')
+            ? throw ToolException.Permanent("not_text", $"{url} is not text, and only text can be fetched.")
+            : text;
     }
 
     /// <summary>What the response declares, if this system knows it; else UTF-8.</summary>

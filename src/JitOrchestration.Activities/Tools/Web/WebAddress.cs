@@ -9,7 +9,8 @@ internal static class WebAddress
     /// <exception cref="ToolException"><c>bad_url</c>: it is not absolute, not http or https, or holds a name and password.</exception>
     public static Uri Parse(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw Bad(text, "it is no absolute URL, such as https://example.org/page");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+            throw Bad(text, "it is no absolute URL, such as https://example.org/page");
         Check(url);
         return url;
     }
@@ -24,15 +25,18 @@ internal static class WebAddress
         var target = new Uri(url, location);
         Check(target);
         if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
-            throw ToolException.Refused("redirect_refused", $"{url} redirects to {target}, from https to http, which is not followed.");
+            throw ToolException.Refused(
+                "redirect_refused", $"{url} redirects to {target}, from https to http, which is not followed.");
         return target;
     }
 
     private static void Check(Uri url)
     {
-        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) throw Bad(url.Scheme + ":...", "only http and https can be fetched");
+        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            throw Bad(url.Scheme + ":...", "only http and https can be fetched");
         // The URL is not repeated here: it holds a password.
-        if (url.UserInfo.Length > 0) throw Bad($"{url.Scheme}://...@{url.IdnHost}", "it holds a user name or password, which URLs must not");
+        if (url.UserInfo.Length > 0)
+            throw Bad($"{url.Scheme}://...@{url.IdnHost}", "it holds a user name or password, which URLs must not");
         if (url.IdnHost.Length == 0) throw Bad(url.OriginalString, "it names no host");
     }
 
@@ -40,5 +44,6 @@ internal static class WebAddress
         is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private static ToolException Bad(string url, string reason) => ToolException.Permanent("bad_url", $"The URL '{url}' cannot be fetched: {reason}.");
+    private static ToolException Bad(string url, string reason) =>
+        ToolException.Permanent("bad_url", $"The URL '{url}' cannot be fetched: {reason}.");
 }

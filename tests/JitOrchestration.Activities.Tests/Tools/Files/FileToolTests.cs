@@ -192,7 +192,15 @@ public sealed class FileToolTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteFile_WhenCancelled_LeavesNothingBehind()
+    public async Task WriteFile_ThatFailsAtTheLastStep_LeavesNothingBehind()
+    {
+        var nameTooLong = new string('x', 300);
+        (await new WriteFileTool(_folder.Root).FailAsync($$"""{"path":"{{nameTooLong}}","content":"x"}""")).Code.ShouldBe("io_error");
+        Directory.GetFileSystemEntries(_folder.RootPath).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task WriteFile_WhenCancelled_ChangesNothing()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

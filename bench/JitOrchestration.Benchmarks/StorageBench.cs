@@ -28,11 +28,45 @@ internal static class StorageBench
                 Print($"store, {together} rows", Measure(commits, folder => Store(folder, together)));
             }
         }
+
+        Parked(100_000);
     }
+
+    // What a start asks of the store before it can go on with what was unfinished, or answer anyone.
+    private static void Parked(int runs)
+    {
+        var folder = NewFolder();
+        using (var store = JournalStore.Open(folder, "before"))
+        {
+            foreach (var some in Enumerable.Range(0, runs).Chunk(1000))
+                store.Commit([.. some.Select(n => Write(n, 0, 0, new byte[RowBytes]) with { Head = new("input_required", RunPhase.Parked, DateTimeOffset.UtcNow) })]);
+        }
+
+        var startedAt = Stopwatch.GetTimestamp();
+        using (var store = JournalStore.Open(folder, "after"))
+        {
+            _ = (store.Claims.ClaimUnfinished(_ => false), store.Reader.NextWakeUp(), store.Inbox.PendingForParked());
+            Console.WriteLine($"start beside {runs} parked runs: {Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds:F1} ms");
+            PrintPollCost(store);
+        }
+
+        Directory.Delete(folder.Root, recursive: true);
+    }
+
+    private static void PrintPollCost(JournalStore store)
+    {
+        const int Polls = 100_000;
+        var startedAt = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Polls; i++) store.Inbox.HasNews();
+        Console.WriteLine($"inbox poll: {Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds / Polls:F1} us");
+    }
+
+    private static DataFolder NewFolder() =>
+        DataFolder.Open(Path.Combine(Path.GetTempPath(), $"jit-bench-{Guid.NewGuid():N}"));
 
     private static double[] Measure(int commits, Func<DataFolder, (Action<int> Commit, IDisposable Close)> open)
     {
-        var folder = DataFolder.Open(Path.Combine(Path.GetTempPath(), $"jit-bench-{Guid.NewGuid():N}"));
+        var folder = NewFolder();
         var (commit, close) = open(folder);
         var times = new double[commits];
         for (var i = 0; i < commits; i++)

@@ -13,15 +13,14 @@ internal sealed class JournalStore : IDisposable
     private readonly JournalWriter _commits;
     private readonly CommitCounters _counters = new();
 
-    private JournalStore(DatabaseFile file, string owner)
+    private JournalStore(DatabaseFile file, Writer writer, string owner)
     {
-        _file = file;
-        _writer = new Writer(file.OpenWriter());
-        _commits = new JournalWriter(_writer, owner, _counters);
+        (_file, _writer) = (file, writer);
+        _commits = new JournalWriter(writer, owner, _counters);
         Reader = new JournalReader(file);
-        Claims = new RunClaims(_writer, owner);
-        Inbox = new Inbox(_writer, owner);
-        Deletion = new RunDeletion(_writer);
+        Claims = new RunClaims(writer, owner);
+        Inbox = new Inbox(writer, owner);
+        Deletion = new RunDeletion(writer);
     }
 
     public JournalReader Reader { get; }
@@ -38,15 +37,27 @@ internal sealed class JournalStore : IDisposable
     /// <param name="folder">Where it lives.</param>
     /// <param name="owner">The token of this process (<see cref="ProcessLock.Token"/>), which its active runs are marked with.</param>
     /// <exception cref="StorageException">The file is damaged, of a newer version, or can't be opened; it is left as it was.</exception>
-    public static JournalStore Open(DataFolder folder, string owner) =>
-        new(DatabaseFile.Open(folder.JournalPath, JournalFormat.Current), owner);
+    public static JournalStore Open(DataFolder folder, string owner)
+    {
+        var file = DatabaseFile.Open(folder.JournalPath, JournalFormat.Current);
+        var writer = new Writer(file.OpenWriter());
+        try
+        {
+            return new JournalStore(file, writer, owner);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Commits what many runs have to say in one transaction, durable on return; on an error none of it is stored.</summary>
     /// <returns>The number of each write's run, in the order of the writes.</returns>
     public IReadOnlyList<long> Commit(IReadOnlyList<RunWrite> writes) => _commits.Commit(writes);
 
-    /// <summary>Bounds the file, so that a test can fill the disk without filling a disk.</summary>
-    internal void LimitPages(int pages) => _writer.Connection.Execute($"PRAGMA max_page_count = {pages}");
+    /// <summary>Sets SQLite's own limits, so that a test can fill a disk that is not full.</summary>
+    internal void Configure(string pragma) => _writer.Connection.Execute($"PRAGMA {pragma}");
 
     public void Dispose()
     {

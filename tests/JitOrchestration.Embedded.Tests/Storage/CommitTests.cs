@@ -1,4 +1,5 @@
 using JitOrchestration.Embedded.Storage;
+using JitOrchestration.Embedded.Storage.Sqlite;
 using static JitOrchestration.Embedded.Tests.Storage.TempData;
 
 namespace JitOrchestration.Embedded.Tests.Storage;
@@ -99,7 +100,7 @@ public sealed class CommitTests : IDisposable
     public void Commit_DiskFull_LeavesNothingAndWorksOnceThereIsRoom()
     {
         var run = _store.Add(1);
-        _store.LimitPages(40);
+        _store.Configure("max_page_count = 40");
         var large = new string('x', 1_000_000);
 
         var error = Should.Throw<StorageException>(() => _store.Commit([New(2), new RunWrite { Run = run, Append = Row(2, large) }]));
@@ -107,9 +108,23 @@ public sealed class CommitTests : IDisposable
         error.Code.ShouldBe("disk_full");
         error.Message.ShouldContain("journal.db");
         _store.Reader.Find(Id(2)).ShouldBeNull();
-        _store.LimitPages(100_000);
+        _store.Configure("max_page_count = 100000");
         _store.Commit([New(2), new RunWrite { Run = run, Append = Row(2, large) }]);
         _store.Reader.ReadJournal(run).Texts().ShouldBe(["created 1", large]);
+    }
+
+    [Fact]
+    public void Commit_AnotherProcessHoldsTheFileTooLong_SaysSoAndLeavesNothing()
+    {
+        using var holder = DatabaseFile.Open(_data.Folder.JournalPath, JournalFormat.Current).OpenWriter();
+        holder.Execute("BEGIN IMMEDIATE");
+        _store.Configure("busy_timeout = 1");
+
+        Should.Throw<StorageException>(() => _store.Add(1)).Code.ShouldBe("journal_busy");
+
+        holder.Execute("ROLLBACK");
+        _store.Reader.Find(Id(1)).ShouldBeNull();
+        _store.Add(1);
     }
 
     [Fact]

@@ -57,6 +57,6 @@ internal static class StorageChild
     private static void CommitOneByOne(JournalStore journal)
     {
         for (var n = 0; n < 100; n++)
-            journal.Commit([TempData.New((Environment.ProcessId * 1000) + n, TempData.Ended())]);
+            journal.Commit([TempData.New((Environment.ProcessId * 100) + n, TempData.Ended())]);
     }
 }

@@ -48,11 +48,11 @@ internal sealed record Context
     public static Context Merge(Context before, IReadOnlyList<Context> sides, int wave)
     {
         var made = sides.SelectMany(side => side.Results.Skip(before.Results.Length)).Select(result => result with { Wave = wave });
-        var last = sides.SelectMany(side => side.Last).Select(result => result with { Wave = wave });
+        var last = sides.Where(side => side.Last != before.Last).SelectMany(side => side.Last).DistinctBy(result => result.Id).ToList();
         return before with
         {
             Results = [.. before.Results, .. made],
-            Last = [.. last.DistinctBy(result => result.Id)],
+            Last = last.Count == 0 ? before.Last : [.. last.Select(result => result with { Wave = wave })],
             Used = before.Used.Union(sides.SelectMany(side => side.Used)),
             Frontier = [.. sides.SelectMany(side => side.Frontier).Distinct()],
             Reads = before.Reads.RemoveRange(before.Reads.Keys.Where(path => sides.Any(side => !side.Reads.ContainsKey(path)))),

@@ -1,5 +1,3 @@
-using JitOrchestration.Activities.Offline.Language;
-
 namespace JitOrchestration.Activities.Offline.Planning;
 
 /// <summary>Writes texts of the request into templates and expressions, where they must stay texts.</summary>
@@ -11,12 +9,11 @@ internal static class Literals
     /// <summary>A reference within a template.</summary>
     public static string Reference(string expression) => "{{" + expression + "}}";
 
-    /// <summary>A text within an expression, in the quotes that it does not have itself.</summary>
-    public static string InExpression(string text, Span span)
-    {
-        if (text.Contains('\\')) throw span.NotUnderstood("A text with a backslash cannot be looked for here.");
-        if (!text.Contains('\'')) return $"'{text}'";
-        if (!text.Contains('"')) return $"\"{text}\"";
-        throw span.NotUnderstood("A text with both kinds of quotes cannot be looked for: look for a part of it.");
-    }
+    /// <summary>References within a template, with commas.</summary>
+    public static string References(IEnumerable<Result> results) =>
+        string.Join(", ", results.Select(result => Reference(result.Expression)));
+
+    /// <summary>A text within an expression.</summary>
+    public static string InExpression(string text) =>
+        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 }

@@ -25,6 +25,9 @@ internal sealed record Result(string Id, ResultKind Kind)
     /// <summary>The file that it is about, as a template; null when there is none or when it is known only at run time.</summary>
     public string? Path { get; init; }
 
+    /// <summary>That file as an id calls it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether it is the list of the results of a <c>for_each</c>.</summary>
     public bool Many { get; init; }
 
@@ -38,7 +41,14 @@ internal sealed record Result(string Id, ResultKind Kind)
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
     /// <summary>The expression that reads it.</summary>
-    public string Expression => Id + ".result";
+    public string Expression { get; init; } = Id + ".result";
+
+    /// <summary>Whether it is a value of the run's input, which no subtask makes.</summary>
+    public bool IsInput => Id.Length == 0;
+
+    /// <summary>A value of the run's input.</summary>
+    public static Result OfInput(string expression, bool list) =>
+        new("", ResultKind.Text) { Expression = expression, Many = list };
 
     /// <summary>Whether its items, at run time, each name a file.</summary>
     public bool ListsFiles => Kind is ResultKind.Paths or ResultKind.Matches || (Many && Kind is ResultKind.Counts);

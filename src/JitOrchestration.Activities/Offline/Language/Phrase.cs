@@ -14,7 +14,7 @@ internal abstract record Phrase(Span Span)
     public sealed record Address(Span Span, string Url) : Phrase(Span);
 
     /// <summary>The files of a folder, known only at run time.</summary>
-    public sealed record FilesIn(Span Span, string? Folder, string? Pattern, bool Each) : Phrase(Span);
+    public sealed record FilesIn(Span Span, string? Folder, string? Pattern, bool Recursive, bool OneByOne) : Phrase(Span);
 
     /// <summary>The outcome of another clause, such as "a summary of README.md".</summary>
     public sealed record Made(Span Span, Clause Clause) : Phrase(Span);

@@ -11,7 +11,8 @@ internal static class PhraseReader
         "and", "or", "then", "to", "into", "in", "of", "for", "with", "from", "on", "if", "unless", "as", "by", "at",
         "contains", "contain", "is", "are", "has", "have", "does", "do", "not", "exists", "exist", "matching", "named",
         "the", "a", "an", "each", "every", "all", "both", "against", "versus", "vs", "under", "inside", "mentions",
-        "includes", "starts", "ends",
+        "includes", "starts", "ends", "recursively", "including", "that", "which", "like", "called", "ending", "words", "lines",
+        "characters",
     ];
 
     /// <summary>A list such as "a.md, b.md and c.md"; empty when no object comes next.</summary>
@@ -68,8 +69,7 @@ internal static class PhraseReader
     {
         var kind = FileKind(ref copy);
         var named = copy.TakeAny("files", "file", "documents", "document");
-        if (TakeFolder(ref copy) is { } folder)
-            return Take(ref reader, copy, new Phrase.FilesIn(copy.Since(start), folder, kind ?? Pattern(ref copy), true));
+        if (TakeFolder(ref copy) is { } folder) return FilesIn(ref reader, copy, start, folder, kind, oneByOne: true);
         if (kind is not null || (!named && !EndsPhrase(copy.Current))) return null;
         return Take(ref reader, copy, new Phrase.Each(copy.Since(start)));
     }
@@ -80,9 +80,22 @@ internal static class PhraseReader
         copy.TakeAny("all of the", "all the", "all", "the");
         var kind = FileKind(ref copy);
         if (!copy.TakeAny("files", "documents") || TakeFolder(ref copy) is not { } folder) return null;
-        kind ??= Pattern(ref copy);
-        return Take(ref reader, copy, new Phrase.FilesIn(copy.Since(start), folder, kind, false));
+        return FilesIn(ref reader, copy, start, folder, kind, oneByOne: false);
     }
+
+    private static Phrase.FilesIn FilesIn(
+        ref TokenReader reader, TokenReader copy, int start, string folder, string? kind, bool oneByOne)
+    {
+        var recursive = TakeRecursive(ref copy);
+        var pattern = kind ?? Pattern(ref copy);
+        recursive |= TakeRecursive(ref copy);
+        reader = copy;
+        return new Phrase.FilesIn(copy.Since(start), folder, pattern, recursive, oneByOne);
+    }
+
+    public static bool TakeRecursive(ref TokenReader reader) => reader.TakeAny(
+        "recursively", "and its subfolders", "and all subfolders", "and subfolders", "including subfolders",
+        "with subfolders", "and below");
 
     /// <summary>"*.md" or ".md" before "files".</summary>
     private static string? FileKind(ref TokenReader reader)

@@ -36,9 +36,15 @@ internal sealed class Tokenizer(string request)
     {
         var sign = request[_position];
         if (Quotes.TryGetValue(sign, out var close)) ReadQuoted(close);
+        else if (sign == '.' && EndsSentence()) Add(TokenKind.Stop, 1);
         else if (SignKind(sign) is { } kind) Add(kind, 1);
         else ReadChunk();
     }
+
+    /// <summary>A full stop right after a quote or a bracket, as in: say "hello".</summary>
+    private bool EndsSentence() =>
+        _position > 0 && !char.IsWhiteSpace(request[_position - 1])
+        && (_position + 1 == request.Length || char.IsWhiteSpace(request[_position + 1]));
 
     private static TokenKind? SignKind(char sign) => sign switch
     {

@@ -30,7 +30,7 @@ internal sealed record Context
 
     /// <summary>All outcomes that nothing has used yet.</summary>
     public ImmutableArray<Result> Open =>
-        [.. Results.Where(result => !Used.Contains(result.Id) && result.Kind != ResultKind.Written)];
+        [.. Results.Where(result => !Used.Contains(result.Id) && result.Kind is not (ResultKind.Written or ResultKind.Found))];
 
     /// <summary>The outcomes of a kind: of the last clause that made one, or with <paramref name="all"/> all not used yet.</summary>
     public ImmutableArray<Result> OfKind(ImmutableArray<ResultKind> kinds, bool all)

@@ -21,7 +21,7 @@ internal sealed class PhraseResolver(PlanBuilder builder)
         Phrase.FilesIn files => [Contents(ListOf(files))],
         Phrase.Made made => made.Clause.Add(builder),
         Phrase.It { Contents: true } or Phrase.Them or Phrase.Each => Earlier(phrase).Select(Contents).ToList(),
-        _ => Earlier(phrase),
+        _ => Earlier(phrase).Select(File).ToList(),
     };
 
     /// <summary>What a verb that works on files is to work on.</summary>
@@ -46,7 +46,10 @@ internal sealed class PhraseResolver(PlanBuilder builder)
 
     /// <summary>What is in the files that a list names.</summary>
     private Result Contents(Result result) =>
-        result.Kind == ResultKind.Paths || (result.IsInput && result.Many) ? Steps.ReadEach(builder, result) : result;
+        result.Kind == ResultKind.Paths || (result.IsInput && result.Many) ? Steps.ReadEach(builder, result) : File(result);
+
+    /// <summary>A file of which only the existence is known is read.</summary>
+    private Result File(Result result) => result is { Kind: ResultKind.Found, Name: { } name } ? Steps.Read(builder, name) : result;
 
     private IEnumerable<Result> Values(Phrase phrase, bool asFiles) =>
         phrase is Phrase.Address or Phrase.Made ? Values(phrase) : Earlier(phrase, asFiles);
@@ -59,7 +62,7 @@ internal sealed class PhraseResolver(PlanBuilder builder)
     private Result ListOf(Phrase.FilesIn files) =>
         files.Folder is { } name && builder.Input.IsList(name)
             ? Result.OfInput(InputNames.Expression(name), list: true)
-            : Steps.List(builder, files.Folder, files.Pattern, recursive: false);
+            : Steps.List(builder, files.Folder, files.Pattern, files.Recursive);
 
     private ImmutableArray<Result> Earlier(Phrase phrase, bool asFiles = false)
     {

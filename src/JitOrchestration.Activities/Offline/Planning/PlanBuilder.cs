@@ -11,6 +11,7 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
     private readonly IdAllocator _ids = new();
     private Span _clause = new(0, request);
     private int _clauseStart;
+    private int? _groupStart;
     private int _wave;
 
     public List<Subtask> Subtasks { get; } = [];
@@ -25,6 +26,15 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
 
     /// <summary>Whether a subtask made later than <paramref name="from"/> depends on another.</summary>
     public bool IsFollowed(string id, int from) => Subtasks.Skip(from).Any(subtask => subtask.DependsOn.Contains(id));
+
+    /// <summary>What is planned within stands side by side: what refers to another of them follows that alone.</summary>
+    public void SideBySide(bool together, Action plan)
+    {
+        var outer = _groupStart;
+        _groupStart = together ? Subtasks.Count : null;
+        plan();
+        _groupStart = outer;
+    }
 
     /// <summary>What follows is made for this part of the request.</summary>
     public void Begin(Span part)
@@ -51,13 +61,15 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
     /// <param name="reads">The outcomes that it uses.</param>
     public Result Add(Subtask subtask, ResultKind kind, IReadOnlyList<Result>? reads = null)
     {
-        if (subtask.Tool is { } tool) RequireTool(tool);
-        if (Subtasks.Count == OfflinePlanner.MaxSubtasks)
-            throw _clause.NotUnderstood($"The plan would have more than {OfflinePlanner.MaxSubtasks} subtasks: ask for less at once.");
-        var linked = Link(subtask, reads ?? []);
-        Subtasks.Add(linked);
-        foreach (var guard in Context.Guards) guard.Inside.Add(linked.Id);
-        return Remember(new Result(linked.Id, kind) { Many = subtask.ForEach is not null }, reads ?? []);
+        AddLinked(subtask, reads ?? []);
+        return Remember(new Result(subtask.Id, kind) { Many = subtask.ForEach is not null }, reads ?? []);
+    }
+
+    /// <summary>Adds a subtask whose outcome nothing speaks of.</summary>
+    public string AddSilent(Subtask subtask)
+    {
+        AddLinked(subtask, []);
+        return subtask.Id;
     }
 
     /// <summary>Adds to what is remembered of an outcome.</summary>
@@ -75,6 +87,15 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
         Context = Context with { PerItem = true, Last = lists, Frontier = Ends() };
     }
 
+    private void AddLinked(Subtask subtask, IReadOnlyList<Result> reads)
+    {
+        if (subtask.Tool is { } tool) RequireTool(tool);
+        if (Subtasks.Count == OfflinePlanner.MaxSubtasks)
+            throw _clause.NotUnderstood($"The plan would have more than {OfflinePlanner.MaxSubtasks} subtasks: ask for less at once.");
+        Subtasks.Add(Link(subtask, reads));
+        foreach (var guard in Context.Guards) guard.Inside.Add(subtask.Id);
+    }
+
     private void RequireTool(string tool)
     {
         if (!tools.Names.Contains(tool))
@@ -83,7 +104,7 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
 
     private Subtask Link(Subtask subtask, IReadOnlyList<Result> reads)
     {
-        var dependencies = Dependencies(reads);
+        var dependencies = Dependencies(subtask, reads);
         var conditions = new List<string>();
         foreach (var guard in Context.Guards.Where(guard => dependencies.Count == 0 || !dependencies.All(guard.Inside.Contains)).ToList())
         {
@@ -95,13 +116,23 @@ internal sealed class PlanBuilder(string request, JsonElement? input, IToolCatal
         return subtask with { DependsOn = [.. dependencies], Condition = Combine(conditions) };
     }
 
-    /// <summary>What it reads; and what came before, unless something that this clause made already follows that.</summary>
-    private List<string> Dependencies(IReadOnlyList<Result> reads)
+    /// <summary>
+    /// What it reads, and what came before; unless what it reads follows that already, or is part of it and nothing there
+    /// has an effect: then no slow neighbour holds it back.
+    /// </summary>
+    private List<string> Dependencies(Subtask subtask, IReadOnlyList<Result> reads)
     {
         var ids = reads.Where(read => !read.IsInput).Select(read => read.Id).Distinct().ToList();
-        var follows = ids.Any(id => Subtasks.FindIndex(_clauseStart, subtask => subtask.Id == id) >= 0);
-        return follows ? ids : [.. ids.Union(Context.Frontier)];
+        if (ids.Any(IsNew)) return ids;
+        var looksOnly = subtask.Task is null && OnlyLooks(subtask) && Context.Frontier.All(OnlyLooks);
+        return ids.Count > 0 && looksOnly && ids.All(Context.Frontier.Contains) ? ids : [.. ids.Union(Context.Frontier)];
     }
+
+    private bool IsNew(string id) => Subtasks.FindIndex(_groupStart ?? _clauseStart, subtask => subtask.Id == id) >= 0;
+
+    private bool OnlyLooks(string id) => OnlyLooks(Subtasks.Find(subtask => subtask.Id == id)!);
+
+    private static bool OnlyLooks(Subtask subtask) => subtask is { Ask: null, Wait: null, Tool: not "write_file" };
 
     /// <summary>
     /// A branch that was not taken leaves null, which is no list and no text. When everything that a subtask depends on

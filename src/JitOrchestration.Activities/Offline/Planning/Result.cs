@@ -15,6 +15,7 @@ internal enum ResultKind
     Answer,
     Time,
     Written,
+    Found,
 }
 
 /// <summary>The outcome of a subtask that later clauses can speak of.</summary>

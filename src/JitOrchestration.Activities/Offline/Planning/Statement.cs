@@ -35,12 +35,15 @@ internal sealed record Group(ImmutableArray<Statement> Members) : Statement(Memb
     {
         var before = builder.Context.Frontier;
         var ends = new List<(ImmutableArray<string> Frontier, int Made)>();
-        foreach (var member in Members)
+        builder.SideBySide(true, () =>
         {
-            builder.Context = builder.Context with { Frontier = before };
-            member.Plan(builder);
-            ends.Add((builder.Context.Frontier, builder.Subtasks.Count));
-        }
+            foreach (var member in Members)
+            {
+                builder.Context = builder.Context with { Frontier = before };
+                member.Plan(builder);
+                ends.Add((builder.Context.Frontier, builder.Subtasks.Count));
+            }
+        });
         builder.Context = builder.Context with { Frontier = Frontier(builder, ends) };
     }
 
@@ -56,7 +59,7 @@ internal sealed record Sequence(ImmutableArray<Statement> Steps) : Statement(Ste
 
     public override void Plan(PlanBuilder builder)
     {
-        foreach (var step in Steps) step.Plan(builder);
+        foreach (var step in Steps) builder.SideBySide(false, () => step.Plan(builder));
     }
 }
 
@@ -70,19 +73,22 @@ internal sealed record Conditional(Span Span, Condition Condition, Statement The
         if (builder.Context.PerItem) throw Span.NotUnderstood("A condition on each item of a list is not read.");
         builder.Begin(Span);
         var sources = new SourceSet(builder);
-        var condition = Condition.Expression(builder, sources);
-        var before = builder.Context with { Frontier = sources.Frontier, Used = builder.Context.Used.Union(sources.Made) };
-        var then = Side(builder, before, new Guard(condition, sources.Ids), Then);
-        var otherwise = Otherwise is null
-            ? before
-            : Side(builder, before, new Guard($"not ({condition})", sources.Ids), Otherwise);
+        var condition = Condition.Plan(builder, sources);
+        var before = builder.Context with
+        {
+            Frontier = sources.Frontier,
+            Used = builder.Context.Used.Union(sources.Made),
+            Last = [.. sources.Results],
+        };
+        var then = Side(builder, before, new Guard(condition.Holds, sources.Ids), Then);
+        var otherwise = Otherwise is null ? before : Side(builder, before, new Guard(condition.Fails, sources.Ids), Otherwise);
         builder.Context = Context.Merge(before, [then, otherwise], builder.NextWave());
     }
 
     private static Context Side(PlanBuilder builder, Context before, Guard guard, Statement statement)
     {
         builder.Context = before with { Guards = before.Guards.Add(guard) };
-        statement.Plan(builder);
+        builder.SideBySide(false, () => statement.Plan(builder));
         return builder.Context;
     }
 }

@@ -20,6 +20,13 @@ internal static class Steps
         return read;
     }
 
+    /// <summary>Counts what is in a file.</summary>
+    public static Result Count(PlanBuilder builder, string name)
+    {
+        var path = builder.Input.Template(name);
+        return builder.Call(builder.NewId("count", name), "count_words", new { path }, ResultKind.Counts);
+    }
+
     /// <summary>Reads each file that a list names.</summary>
     public static Result ReadEach(PlanBuilder builder, Result list) =>
         ForEach(builder, "read_each", "read_file", new { path = Item(list.IsInput ? "" : list.ItemPath) }, ResultKind.Text, list);

@@ -12,7 +12,7 @@ internal sealed class CountVerb : IVerb
         reader.TakeAny("tell me", "find out", "get me");
         if (reader.Take("how many")) return Metric.TryTake(ref reader) is not null;
         if (!reader.TakeAny("count", "counting")) return false;
-        reader.TakeAny("up the", "the number of", "the", "all the", "all", "how many", "up");
+        reader.TakeAny("up the", "the number of", "the", "all the", "all", "how many", "up", "its", "their");
         return Metric.TryTake(ref reader) is not null;
     }
 
@@ -21,8 +21,10 @@ internal sealed class CountVerb : IVerb
         var start = reader.Position;
         reader.TakeAny("tell me", "find out", "get me");
         reader.TakeAny("count", "counting", "how many");
+        var its = reader.TakeAny("its", "their");
         reader.TakeAny("up the", "the number of", "the", "all the", "all", "how many", "up");
         var metric = Metric.TakeList(ref reader);
+        if (its) return new CountClause(reader.Since(start), metric, [new Phrase.It(reader.Since(start), false)]);
         reader.TakeAny("are there", "there are", "are", "does", "do");
         reader.TakeAny("contained in", "in", "inside", "of", "from", "within");
         var objects = PhraseReader.ReadList(ref reader);

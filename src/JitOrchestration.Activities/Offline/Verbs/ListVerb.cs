@@ -24,9 +24,9 @@ internal sealed class ListVerb : IVerb
         reader.TakeAny("files", "contents of", "content of", "documents");
         pattern ??= PhraseReader.Pattern(ref reader);
         var folders = Folders(ref reader);
-        var recursive = TakeRecursive(ref reader);
+        var recursive = PhraseReader.TakeRecursive(ref reader);
         pattern ??= PhraseReader.Pattern(ref reader);
-        recursive |= TakeRecursive(ref reader);
+        recursive |= PhraseReader.TakeRecursive(ref reader);
         return new ListClause(reader.Since(start), folders, pattern, recursive);
     }
 
@@ -52,10 +52,6 @@ internal sealed class ListVerb : IVerb
         reader.TakeAny("in", "inside", "under", "within", "of", "from");
         return PhraseReader.ReadList(ref reader);
     }
-
-    private static bool TakeRecursive(ref TokenReader reader) => reader.TakeAny(
-        "recursively", "and its subfolders", "and all subfolders", "and subfolders", "including subfolders",
-        "with subfolders", "and below");
 }
 
 /// <summary>Lists the files of folders: a subtask each.</summary>

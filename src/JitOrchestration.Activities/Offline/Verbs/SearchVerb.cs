@@ -88,16 +88,13 @@ internal sealed record SearchClause(
         Target.File file => builder.Call(
             builder.NewId("search", file.Name),
             "search_files",
-            IsFile(file.Name) ? Args(text, null, file.Path) : Args(text, file.Path, Pattern),
+            Args(text, file.Path, Pattern),
             ResultKind.Matches,
             file.Reads),
         Target.EachItem each => Steps.ForEach(
-            builder, "search_each", "search_files", Args(text, null, Steps.Item(each.ItemPath)), ResultKind.Matches, each.List),
+            builder, "search_each", "search_files", Args(text, Steps.Item(each.ItemPath), null), ResultKind.Matches, each.List),
         _ => throw Span.NotUnderstood("Only files can be searched: name a folder or a file."),
     };
-
-    /// <summary>A file is searched as the root with its path as the pattern: the tool takes folders only.</summary>
-    private static bool IsFile(string name) => Path.GetExtension(name).Length > 1;
 
     private static Dictionary<string, string> Args(string text, string? path, string? pattern)
     {

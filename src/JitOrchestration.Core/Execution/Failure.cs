@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
+
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>Whether trying the same again can help.</summary>
+[JsonConverter(typeof(WireWordConverter<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>The same call may well succeed later: timeouts, 429, 5xx, lost connections.</summary>
@@ -30,9 +34,26 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
 
     /// <summary>The subtask that failed, when this is the error of a run.</summary>
     public string? SubtaskId { get; init; }
+
+    /// <summary>The code of every failure for which a limit was crossed.</summary>
+    public const string LimitExceeded = "limit_exceeded";
+
+    /// <summary>Whether a limit was crossed: that fails the run, whatever <c>on_failure</c> says.</summary>
+    [JsonIgnore]
+    public bool IsLimit => Code == LimitExceeded;
+
+    /// <summary>A limit was crossed.</summary>
+    /// <param name="name">The limit's name in <c>options.limits</c>.</param>
+    /// <param name="limit">Its value.</param>
+    /// <param name="what">What is over it.</param>
+    public static Failure Limit(string name, double limit, string what) => new(
+        LimitExceeded,
+        FormattableString.Invariant($"{what}; the limit {name} is {limit}. Raise it with options.limits.{name}."),
+        FailureKind.Refused);
 }
 
 /// <summary>What a tool does to the world.</summary>
+[JsonConverter(typeof(WireWordConverter<Effect>))]
 public enum Effect
 {
     /// <summary>Nothing: it only looks or computes. May be called again at will.</summary>

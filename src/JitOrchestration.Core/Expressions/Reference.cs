@@ -31,7 +31,26 @@ public enum ReferenceRoot
     Previous,
 }
 
-/// <summary>The root of a path in an expression: where the value comes from, without the path into it.</summary>
+/// <summary>
+/// The root of a path in an expression: where the value comes from, without the path into it. Two are equal without
+/// regard to the case of the subtask's id.
+/// </summary>
 /// <param name="Root">What kind of name it is.</param>
 /// <param name="SubtaskId">The subtask, for <c>result</c>, <c>status</c> and <c>error</c>; else null.</param>
-public readonly record struct Reference(ReferenceRoot Root, string? SubtaskId = null);
+public readonly record struct Reference(ReferenceRoot Root, string? SubtaskId = null)
+{
+    /// <summary>Whether both stand for the same value.</summary>
+    public bool Equals(Reference other) =>
+        Root == other.Root && string.Equals(SubtaskId, other.SubtaskId, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        HashCode.Combine(Root, SubtaskId?.GetHashCode(StringComparison.OrdinalIgnoreCase) ?? 0);
+
+    /// <summary>It as an expression writes it: <c>indoor.result</c>, <c>input</c>.</summary>
+    public override string ToString()
+    {
+        var root = Root.ToString().ToLowerInvariant();
+        return SubtaskId is null ? root : $"{SubtaskId}.{root}";
+    }
+}

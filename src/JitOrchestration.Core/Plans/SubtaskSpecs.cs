@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Core.Plans;
 
@@ -30,6 +32,7 @@ public enum OnFailure
 }
 
 /// <summary>What kind of answer a question wants.</summary>
+[JsonConverter(typeof(WireWordConverter<AskKind>))]
 public enum AskKind
 {
     /// <summary>Free text, or JSON when a schema is given.</summary>
@@ -56,7 +59,11 @@ public sealed record AgentSpec(
 /// <param name="Kind">What kind of answer it wants.</param>
 /// <param name="Choices">For <see cref="AskKind.Choice"/>: what may be chosen.</param>
 /// <param name="Schema">For <see cref="AskKind.Text"/>: a JSON schema that the answer must meet.</param>
-public sealed record AskSpec(string Question, AskKind Kind, ImmutableArray<string> Choices, JsonElement? Schema);
+public sealed record AskSpec(string Question, AskKind Kind, ImmutableArray<string> Choices, JsonElement? Schema)
+{
+    /// <summary>Whether the question alone says it all: on the wire it is then the text itself.</summary>
+    internal bool IsPlain => Kind == AskKind.Text && Choices.IsDefaultOrEmpty && Schema is null;
+}
 
 /// <summary>A pause: exactly one of the two is given.</summary>
 /// <param name="Seconds">How long, from the moment the subtask starts.</param>

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using NJsonSchema;
+
+namespace JitOrchestration.Activities.Tools.Schemas;
+
+/// <summary>
+/// The JSON schema of a tool's arguments. Thread-safe. What the schema library does not know (<c>const</c>,
+/// <c>if</c>, <c>dependentRequired</c> and the like) is not checked.
+/// </summary>
+internal sealed class ArgumentSchema
+{
+    private readonly Lazy<JsonSchema> _schema;
+
+    /// <summary>Takes a schema; it is parsed at its first use, because that costs more than the start of a command may.</summary>
+    /// <exception cref="ArgumentException">It is no object, or refers to another document.</exception>
+    public ArgumentSchema(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object) throw new ArgumentException("The JSON schema must be an object.");
+        if (OutsideReference(schema) is { } reference)
+            throw new ArgumentException($"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
+
+        var text = schema.GetRawText();
+        // Without outside references nothing is awaited: the library's only way in is asynchronous.
+        _schema = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
+    }
+
+    /// <summary>What in a value does not fit.</summary>
+    /// <param name="arguments">The value.</param>
+    /// <param name="templated">Whether texts with <c>{{</c> stand for values that are known only later.</param>
+    public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement arguments, bool templated)
+    {
+        var token = JsonTokens.From(arguments);
+        var problems = new SchemaProblems(templated);
+        return [.. problems.Of(_schema.Value.Validate(token)).Distinct()];
+    }
+
+    /// <summary>A reference that the library would fetch from a file or a server.</summary>
+    private static string? OutsideReference(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Select(OutsideReference).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => json.EnumerateObject().Select(OutsideReference).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static string? OutsideReference(JsonProperty member) =>
+        member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } && !member.Value.GetString()!.StartsWith('#')
+            ? member.Value.GetString()
+            : OutsideReference(member.Value);
+}

@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace JitOrchestration.Activities.Tools.Web;
+
+/// <summary>The URLs that may be fetched.</summary>
+internal static class WebAddress
+{
+    /// <summary>Reads a URL.</summary>
+    /// <exception cref="ToolException"><c>bad_url</c>: it is not absolute, not http or https, or holds a name and password.</exception>
+    public static Uri Parse(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw Bad(text, "it is no absolute URL, such as https://example.org/page");
+        Check(url);
+        return url;
+    }
+
+    /// <summary>Where a response redirects to; null when it does not.</summary>
+    /// <exception cref="ToolException">
+    /// <c>bad_url</c>: to what cannot be fetched. <c>redirect_refused</c>: from https to http, where others can read along.
+    /// </exception>
+    public static Uri? RedirectOf(Uri url, HttpResponseMessage response)
+    {
+        if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location) return null;
+        var target = new Uri(url, location);
+        Check(target);
+        if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
+            throw ToolException.Refused("redirect_refused", $"{url} redirects to {target}, from https to http, which is not followed.");
+        return target;
+    }
+
+    private static void Check(Uri url)
+    {
+        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) throw Bad(url.Scheme + ":...", "only http and https can be fetched");
+        // The URL is not repeated here: it holds a password.
+        if (url.UserInfo.Length > 0) throw Bad($"{url.Scheme}://...@{url.IdnHost}", "it holds a user name or password, which URLs must not");
+        if (url.IdnHost.Length == 0) throw Bad(url.OriginalString, "it names no host");
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) => status
+        is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static ToolException Bad(string url, string reason) => ToolException.Permanent("bad_url", $"The URL '{url}' cannot be fetched: {reason}.");
+}

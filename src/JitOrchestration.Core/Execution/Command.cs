@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using JitOrchestration.Core.Expressions;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>What the executor wants done. Commands follow from the state and are never persisted.</summary>
+public abstract record Command
+{
+    private Command()
+    {
+    }
+
+    /// <summary>
+    /// A call to be performed and answered. Before it performs one, the engine feeds <see cref="Input.Starting"/> and
+    /// commits the <see cref="RunEvent.CallStarted"/> that comes of it; when none comes, the call is no longer wanted.
+    /// </summary>
+    /// <param name="Key">Names the call within its run; the idempotency key is the run's id, a slash and this.</param>
+    /// <param name="Attempt">Which attempt this will be, from 1.</param>
+    public abstract record Call(string Key, int Attempt) : Command
+    {
+        /// <summary>The longest the attempt may take; null: as long as it needs.</summary>
+        public TimeSpan? Timeout { get; init; }
+
+        /// <summary>The most bytes of JSON that the answer may have to be held in the state; beyond, it is stored.</summary>
+        public int InlineLimit { get; init; } = Value.InlineLimit;
+    }
+
+    /// <summary>Make a plan for a request. Answered by <see cref="Input.Planned"/>.</summary>
+    public sealed record MakePlan(string Key, int Attempt, string Request, Value? Data) : Call(Key, Attempt);
+
+    /// <summary>Call a tool. Answered by <see cref="Input.Completed"/> or <see cref="Input.ApprovalNeeded"/>.</summary>
+    /// <param name="Key">The call.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Tool">The tool's name.</param>
+    /// <param name="Arguments">Its arguments; a template when <paramref name="Bindings"/> is not default.</param>
+    /// <param name="Bindings">The values for the template; default: the arguments are meant as they are.</param>
+    /// <param name="Approved">A person has allowed this very call.</param>
+    public sealed record CallTool(
+        string Key, int Attempt, string Tool, Value Arguments, ImmutableArray<Binding> Bindings, bool Approved)
+        : Call(Key, Attempt);
+
+    /// <summary>Let an agent's model take its next turn. Answered by <see cref="Input.TurnTaken"/>.</summary>
+    /// <param name="Key">The call.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="SubtaskId">The subtask.</param>
+    /// <param name="Agent">Who the agent is; null: a plain one.</param>
+    /// <param name="Task">The instruction, a template.</param>
+    /// <param name="Bindings">The values for the template.</param>
+    /// <param name="Turns">The conversation so far.</param>
+    public sealed record CallModel(
+        string Key, int Attempt, string SubtaskId, AgentSpec? Agent, string Task, ImmutableArray<Binding> Bindings,
+        ImmutableArray<ConversationTurn> Turns)
+        : Call(Key, Attempt);
+
+    /// <summary>Work out an expression or a text that needs stored values. Answered by <see cref="Input.Evaluated"/>.</summary>
+    /// <param name="Key">The call.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="What">What is to be worked out.</param>
+    /// <param name="Text">The expression, or the template of a question.</param>
+    /// <param name="Bindings">The values for it.</param>
+    public sealed record Evaluate(
+        string Key, int Attempt, EvaluationKind What, string Text, ImmutableArray<Binding> Bindings) : Call(Key, Attempt);
+
+    /// <summary>
+    /// Put values together: into a list, or, with names, into an object. Answered by <see cref="Input.Completed"/>.
+    /// </summary>
+    public sealed record Collect(
+        string Key, int Attempt, ImmutableArray<Value> Values, ImmutableArray<string> Names) : Call(Key, Attempt);
+
+    /// <summary>Start a child run. Answered by <see cref="Input.ChildLaunched"/>, later <see cref="Input.ChildEnded"/>.</summary>
+    public sealed record LaunchChild(
+        string Key, int Attempt, string ChildRunId, WorkflowSpec Workflow, ImmutableArray<Binding> Bindings,
+        ParentLink Parent, RunOptions Options)
+        : Call(Key, Attempt);
+
+    /// <summary>Join the results into an answer to the request. Answered by <see cref="Input.Completed"/>.</summary>
+    public sealed record Synthesize(
+        string Key, int Attempt, string Request, ImmutableArray<SynthesisPart> Parts) : Call(Key, Attempt);
+
+    /// <summary>An answer to a call is no longer wanted: trip its token.</summary>
+    public sealed record CancelCall(string Key) : Command;
+
+    /// <summary>A child run is no longer wanted: cancel it.</summary>
+    public sealed record CancelChild(string ChildRunId) : Command;
+
+    /// <summary>Say when a child run ends; issued anew when a parent is loaded.</summary>
+    public sealed record WatchChild(string ChildRunId) : Command;
+}
+
+/// <summary>What an <see cref="Command.Evaluate"/> is for.</summary>
+[JsonConverter(typeof(WireWordConverter<EvaluationKind>))]
+public enum EvaluationKind
+{
+    /// <summary>A <c>condition</c>.</summary>
+    Condition,
+
+    /// <summary>A <c>repeat.until</c>.</summary>
+    Until,
+
+    /// <summary>A <c>for_each</c>.</summary>
+    Items,
+
+    /// <summary>The text of a question.</summary>
+    Question,
+}
+
+/// <summary>A reference of a template or an expression, and its value.</summary>
+/// <param name="Reference">The reference.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Element">When not null: the value is this element of the list in <paramref name="Value"/>.</param>
+public sealed record Binding(Reference Reference, Value Value, int? Element = null);
+
+/// <summary>A turn of an agent's conversation: what the model said, and what its tools answered.</summary>
+public sealed record ConversationTurn(Value Message, ImmutableArray<ToolAnswer> Answers);
+
+/// <summary>What a tool answered to a model: a value, or why it did not work.</summary>
+public sealed record ToolAnswer(string Id, string Tool, Value? Value, Failure? Failure);
+
+/// <summary>What the synthesizer is told of a subtask that nothing depends on.</summary>
+public sealed record SynthesisPart(string Id, SubtaskStatus Status, string? Task, Value? Result, string? Reason);

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>The names of things that the executor makes: all follow from what is in the journal.</summary>
+internal static class Identifiers
+{
+    /// <summary>The planner's call. No subtask id has a dollar sign.</summary>
+    public const string PlanCall = "$plan/e0/c0";
+
+    /// <summary>The synthesizer's call.</summary>
+    public const string SynthesisCall = "$synthesis/e0/c0";
+
+    /// <summary>The next call of an instance.</summary>
+    public static string NextCall(InstanceState instance) => $"{instance.Path}/e{instance.Epoch}/c{instance.NextCall++}";
+
+    /// <summary>A question's id: ten letters and digits that no other question of any run will have.</summary>
+    public static string QuestionId(string runId, string about, int asked) =>
+        Ulid.Text(Hash($"{runId}/{about}/q{asked}").AsSpan(0, 10))[..10].ToLowerInvariant();
+
+    /// <summary>A child's run id: the same whenever the step that wants the child is taken again.</summary>
+    public static string ChildRunId(string runId, string path, DateTimeOffset at) =>
+        Ulid.At(at, Hash($"{runId}/{path}").AsSpan(0, 10));
+
+    /// <summary>A number in [0, 1) that depends on nothing but the text: stands in for chance.</summary>
+    public static double Fraction(string text) => BitConverter.ToUInt32(Hash(text)) / (uint.MaxValue + 1.0);
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using JitOrchestration.Core.Expressions;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>What the world said. An input that comes late (its call is answered, the run has ended) changes nothing.</summary>
+public abstract record Input
+{
+    private Input()
+    {
+    }
+
+    /// <summary>A user asks for a run. The first input, and only the first.</summary>
+    /// <param name="Request">What is asked, in plain words.</param>
+    /// <param name="Data">The JSON input, if any.</param>
+    /// <param name="Options">How to do it.</param>
+    /// <param name="Plan">A valid plan, when the user brought one; null: the planner makes it.</param>
+    /// <param name="Warnings">What the validator warned of in that plan.</param>
+    /// <param name="Parent">The run that starts this one, if any.</param>
+    public sealed record Begin(
+        string Request, Value? Data, RunOptions Options, Plan? Plan, ImmutableArray<RunWarning> Warnings, ParentLink? Parent) : Input;
+
+    /// <summary>
+    /// The engine is about to perform a call. It may do so only when this yields <see cref="RunEvent.CallStarted"/>,
+    /// and only after that event is committed.
+    /// </summary>
+    /// <param name="Key">The call.</param>
+    /// <param name="Effect">What the call does to the world.</param>
+    public sealed record Starting(string Key, Effect Effect) : Input;
+
+    /// <summary>A call answered with a value: a tool, a list collected, a synthesis.</summary>
+    public sealed record Completed(string Key, Value Value, Usage? Usage = null) : Input;
+
+    /// <summary>The planner answered with a valid plan.</summary>
+    public sealed record Planned(
+        string Key, Plan Plan, string Source, ImmutableArray<RunWarning> Warnings, Usage? Usage = null) : Input;
+
+    /// <summary>A model took its turn in an agent's conversation.</summary>
+    public sealed record TurnTaken(string Key, ModelTurn Turn, Usage? Usage = null) : Input;
+
+    /// <summary>A condition, an <c>until</c>, a list or a text that needed stored values was worked out.</summary>
+    public sealed record Evaluated(string Key, Evaluation Evaluation) : Input;
+
+    /// <summary>A call failed.</summary>
+    public sealed record Failed(string Key, Failure Failure) : Input;
+
+    /// <summary>A call that had started has no answer and never will: its process or worker is gone.</summary>
+    public sealed record Lost(string Key) : Input;
+
+    /// <summary>Everything that had started is lost: the process that drove the run is gone.</summary>
+    public sealed record Recovered : Input;
+
+    /// <summary>The policy lets a call pass only if a person allows it.</summary>
+    /// <param name="Key">The call, which has done nothing yet.</param>
+    /// <param name="Question">What to ask.</param>
+    /// <param name="Arguments">What the tool would be called with.</param>
+    public sealed record ApprovalNeeded(string Key, string Question, Value Arguments) : Input;
+
+    /// <summary>A child run is there.</summary>
+    public sealed record ChildLaunched(string Key) : Input;
+
+    /// <summary>A child run began or ceased to wait for a person with nothing else to do.</summary>
+    public sealed record ChildParked(string ChildRunId, bool Parked) : Input;
+
+    /// <summary>A child run ended.</summary>
+    public sealed record ChildEnded(
+        string ChildRunId, RunStatus Status, Value? Result, Failure? Error, int Activities, Usage Usage) : Input;
+
+    /// <summary>Time passed: whatever is due by now comes about.</summary>
+    public sealed record Tick : Input;
+
+    /// <summary>A person answered a question.</summary>
+    public sealed record Answer(string QuestionId, Reply Reply) : Input;
+
+    /// <summary>A person ends the run.</summary>
+    public sealed record Cancel(string? Reason = null) : Input;
+
+    /// <summary>A person holds the run.</summary>
+    public sealed record Pause : Input;
+
+    /// <summary>A person lets it go on.</summary>
+    public sealed record Resume : Input;
+}
+
+/// <summary>What a person answers to a question.</summary>
+/// <param name="Answer">The answer to an <c>ask</c>; for an unknown outcome: the result to take.</param>
+/// <param name="Approved">Yes or no, to an approval; for an unknown outcome: run it again, or fail.</param>
+/// <param name="Comment">Why.</param>
+/// <param name="Arguments">Other arguments to call the tool with.</param>
+/// <param name="Plan">Another plan, valid, to run instead.</param>
+public sealed record Reply(
+    Value? Answer = null, bool? Approved = null, string? Comment = null, Value? Arguments = null, Plan? Plan = null);
+
+/// <summary>What an <see cref="Command.Evaluate"/> came to.</summary>
+public abstract record Evaluation
+{
+    private Evaluation()
+    {
+    }
+
+    /// <summary>Of a condition or an <c>until</c>.</summary>
+    public sealed record Tested(Truth Truth) : Evaluation;
+
+    /// <summary>Of a <c>for_each</c>: the items, in chunks.</summary>
+    public sealed record Listed(ImmutableArray<ItemChunk> Chunks) : Evaluation;
+
+    /// <summary>Of a <c>for_each</c> whose expression yields something else than a list.</summary>
+    public sealed record NotAList(string What) : Evaluation;
+
+    /// <summary>Of a question: its text.</summary>
+    public sealed record Rendered(string Text) : Evaluation;
+}
+
+/// <summary>Some items of a <c>for_each</c>, in order.</summary>
+/// <param name="Items">A list, written out or stored.</param>
+/// <param name="Count">How many.</param>
+public sealed record ItemChunk(Value Items, int Count);
+
+/// <summary>One turn of a model in an agent's conversation: tools to call, or the answer.</summary>
+/// <param name="Message">What the model said, in the form in which it is shown to it again.</param>
+/// <param name="ToolCalls">The tools it wants called; none: the turn is the last.</param>
+/// <param name="Output">The agent's answer, when the turn is the last.</param>
+public sealed record ModelTurn(Value Message, ImmutableArray<ModelToolCall> ToolCalls, Value? Output);
+
+/// <summary>A tool call that a model wants.</summary>
+/// <param name="Id">The model's own name for the call.</param>
+/// <param name="Tool">The tool's name.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record ModelToolCall(string Id, string Tool, Value Arguments);
+
+/// <summary>Where a child run hangs.</summary>
+/// <param name="RunId">The parent run.</param>
+/// <param name="Path">The subtask in the parent, such as <c>outer[2]</c>.</param>
+/// <param name="Depth">How many runs are above: 1 for the child of a root run.</param>
+public sealed record ParentLink(string RunId, string Path, int Depth);
+
+/// <summary>What models used.</summary>
+public sealed record Usage(int ModelCalls, long InputTokens, long OutputTokens, decimal CostUsd)
+{
+    /// <summary>Nothing.</summary>
+    public static readonly Usage None = new(0, 0, 0, 0);
+
+    /// <summary>Both together.</summary>
+    public static Usage operator +(Usage a, Usage b) => new(
+        a.ModelCalls + b.ModelCalls, a.InputTokens + b.InputTokens, a.OutputTokens + b.OutputTokens, a.CostUsd + b.CostUsd);
+}
+
+/// <summary>Something a user should know of a run that goes on all the same.</summary>
+/// <param name="Code">A stable name, such as <c>nothing_ran</c>.</param>
+/// <param name="Message">A sentence.</param>
+/// <param name="SubtaskId">The subtask it is about, if any.</param>
+public sealed record RunWarning(string Code, string Message, string? SubtaskId = null);

@@ -1,0 +1,65 @@
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// An agent's conversation: its model takes a turn; the tools of the turn run in parallel; when all have answered, the
+/// model takes the next. Every call is a checkpoint of its own. A tool that fails is an answer to the model, not the
+/// end.
+/// </summary>
+internal static class AgentMachine
+{
+    public static void Begin(RunState run, InstanceState instance)
+    {
+        instance.Attempts++;
+        instance.Agent = new AgentState();
+        CallMachine.Queue(run, instance, CallKind.Model);
+    }
+
+    public static void TakeTurn(Walk walk, Input.TurnTaken input)
+    {
+        if (!walk.Run.Calls.TryGet(input.Key, out var call) || call is not { Stage: CallStage.Started, Kind: CallKind.Model }) return;
+        walk.Emit(new RunEvent.TurnTaken(input.Key, input.Turn, input.Usage));
+        RefuseForeignTools(walk, call.Instance!);
+    }
+
+    public static void DecideTurn(Walk walk, InstanceState instance)
+    {
+        var limit = walk.Run.Options.EffectiveLimits.AgentTurns;
+        if (instance.Agent!.Turns.Count < limit) walk.Emit(new RunEvent.TurnStarted(instance.Subtask.Id, instance.Index));
+        else SubtaskMachine.Fail(walk, instance, Failure.Limit("agent_turns", limit, $"The agent of '{instance.Subtask.Id}' has taken {limit} turns without an answer"));
+    }
+
+    public static void Apply(RunState run, RunEvent.TurnTaken e)
+    {
+        var call = run.Calls[e.Key];
+        run.Calls.Close(call);
+        if (e.Usage is { } usage) run.Usage += usage;
+        var instance = call.Instance!;
+        var turn = new AgentTurn(e.Key, e.Turn);
+        instance.Agent!.TurnList.Add(turn);
+        if (turn.Slots.IsEmpty) InstanceMachine.Succeed(run, instance, e.Turn.Output ?? e.Turn.Message);
+        else if (run.Closing && !instance.Subtask.Node.Subtask.Always) InstanceMachine.Move(run, instance, InstanceStage.TurnDone);
+        else foreach (var slot in turn.Slots) CallMachine.Queue(run, instance, CallKind.Tool, slot);
+    }
+
+    public static void Apply(RunState run, RunEvent.TurnStarted e) =>
+        CallMachine.Queue(run, run.InstanceOf(e.Subtask, e.Index), CallKind.Model);
+
+    /// <summary>A tool of the turn at hand has answered.</summary>
+    public static void TakeAnswer(RunState run, CallState call, Values.Value? value, Failure? failure)
+    {
+        call.Slot!.Value = value;
+        call.Slot.Failure = failure;
+        var turn = call.Instance!.Agent?.TurnList[^1];
+        if (turn is not null && --turn.OpenSlots == 0) InstanceMachine.Move(run, call.Instance, InstanceStage.TurnDone);
+    }
+
+    private static void RefuseForeignTools(Walk walk, InstanceState instance)
+    {
+        var own = instance.Subtask.Node.Subtask.Agent?.Tools ?? [];
+        foreach (var call in instance.OpenCalls.Where(call => call.Slot is { } slot && !own.Contains(slot.Call.Tool)).ToList())
+        {
+            var names = own.IsEmpty ? "It has none." : $"It has: {string.Join(", ", own)}.";
+            walk.Emit(new RunEvent.CallFailed(call.Key, new Failure("unknown_tool", $"The agent has no tool '{call.Slot!.Call.Tool}'. {names}"), null));
+        }
+    }
+}

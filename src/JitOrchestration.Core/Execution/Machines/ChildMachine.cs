@@ -1,0 +1,88 @@
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>A child run: it is launched, may wait for people, and ends; its result is the subtask's.</summary>
+internal static class ChildMachine
+{
+    public static void Begin(Walk walk, InstanceState instance)
+    {
+        var run = walk.Run;
+        var limit = run.Options.EffectiveLimits.Nesting;
+        var depth = (run.Parent?.Depth ?? 0) + 1;
+        if (depth > limit) SubtaskMachine.Fail(walk, instance, Failure.Limit("nesting", limit, $"'{instance.Subtask.Id}' would start a run at depth {depth}"));
+        else walk.Emit(new RunEvent.ChildRequested(instance.Subtask.Id, instance.Index, Identifiers.ChildRunId(run.RunId, $"{instance.Path}/e{instance.Epoch}", walk.At)));
+    }
+
+    public static void TakeLaunched(Walk walk, Input.ChildLaunched input)
+    {
+        if (walk.Run.Calls.TryGet(input.Key, out var call) && call is { Kind: CallKind.LaunchChild, Stage: CallStage.Started }) walk.Emit(new RunEvent.ChildLaunched(call.Instance!.Child!.RunId));
+    }
+
+    public static void TakeParked(Walk walk, Input.ChildParked input)
+    {
+        if (walk.Run.OpenChildren.TryGetValue(input.ChildRunId, out var child) && child.Parked != input.Parked) walk.Emit(new RunEvent.ChildParked(input.ChildRunId, input.Parked));
+    }
+
+    public static void TakeEnded(Walk walk, Input.ChildEnded input)
+    {
+        var run = walk.Run;
+        if (!run.OpenChildren.ContainsKey(input.ChildRunId)) return;
+        walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
+        var limit = run.Options.EffectiveLimits.Activities;
+        if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
+    }
+
+    public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        instance.Child = new ChildState(e.ChildRunId, instance);
+        run.OpenChildren.Add(e.ChildRunId, instance.Child);
+        CallMachine.Queue(run, instance, CallKind.LaunchChild);
+        InstanceMachine.Move(run, instance, InstanceStage.InChild);
+        InstanceMachine.LimitTime(run, instance, at);
+    }
+
+    public static void Apply(RunState run, RunEvent.ChildLaunched e)
+    {
+        var child = run.OpenChildren[e.ChildRunId];
+        child.Launched = true;
+        run.Calls.Close(child.Instance.OpenCalls[0]);
+    }
+
+    public static void Apply(RunState run, RunEvent.ChildParked e) => SetParked(run, run.OpenChildren[e.ChildRunId], e.Parked);
+
+    public static void Apply(RunState run, RunEvent.ChildEnded e)
+    {
+        var child = run.OpenChildren[e.ChildRunId];
+        Forget(run, child);
+        run.Activities += e.Activities;
+        run.Usage += e.Usage;
+        if (e.Status == RunStatus.Completed) InstanceMachine.Succeed(run, child.Instance, e.Result ?? Value.Null);
+        else InstanceMachine.Fail(run, child.Instance, FailureOf(e));
+    }
+
+    /// <summary>The child is no longer wanted.</summary>
+    public static void Drop(RunState run, ChildState child)
+    {
+        if (!run.OpenChildren.ContainsKey(child.RunId)) return;
+        Forget(run, child);
+        if (child.Launched) run.DroppedChildren.Add(child.RunId);
+    }
+
+    private static void Forget(RunState run, ChildState child)
+    {
+        SetParked(run, child, false);
+        run.OpenChildren.Remove(child.RunId);
+    }
+
+    private static void SetParked(RunState run, ChildState child, bool parked)
+    {
+        if (child.Parked != parked) run.ParkedChildren += parked ? 1 : -1;
+        child.Parked = parked;
+    }
+
+    private static Failure FailureOf(RunEvent.ChildEnded e) => e.Status == RunStatus.Cancelled
+        ? new Failure("child_cancelled", $"The child run {e.ChildRunId} was cancelled.")
+        : new Failure("child_failed", $"The child run {e.ChildRunId} failed: {e.Error?.Message}");
+}

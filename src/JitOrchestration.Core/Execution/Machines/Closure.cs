@@ -1,0 +1,67 @@
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// What happens to everything under way when a run fails or is cancelled. Failing: calls under way are recorded when
+/// they end; all else goes. Cancelled: everything goes. Clean-up (<c>always</c>) stays in both.
+/// </summary>
+internal static class Closure
+{
+    /// <summary>Lets go of whatever the run no longer wants.</summary>
+    public static void Apply(RunState run)
+    {
+        foreach (var subtask in run.Subtasks)
+        {
+            if (subtask.Node.Subtask.Always) continue;
+            if (run.Cancelling) ReleaseAll(run, subtask);
+            else if (!subtask.Ended) ReleaseUnstarted(run, subtask);
+        }
+        foreach (var call in run.Calls.Open.Where(call => call.Subtask is null).ToList()) run.Calls.Drop(call);
+        foreach (var question in run.Questions.Where(question => question.Question.Kind == QuestionKind.Plan).ToList())
+        {
+            QuestionMachine.Close(run, question);
+        }
+    }
+
+    /// <summary>Ends every subtask of which nothing is left to be recorded.</summary>
+    public static void CancelSubtasks(Walk walk, bool cleanUpToo = false)
+    {
+        foreach (var subtask in walk.Run.Subtasks)
+        {
+            if (subtask.Ended || (subtask.Node.Subtask.Always && !cleanUpToo)) continue;
+            if (subtask.StartedCalls == 0 || cleanUpToo) walk.Emit(new RunEvent.SubtaskCancelled(subtask.Id));
+        }
+    }
+
+    /// <summary>Drops what a subtask waits for, calls under way included.</summary>
+    public static void ReleaseAll(RunState run, SubtaskState subtask) => Release(run, subtask, keepStarted: false);
+
+    /// <summary>Drops what a subtask waits for, except calls of tools and models that are under way.</summary>
+    public static void ReleaseUnstarted(RunState run, SubtaskState subtask) => Release(run, subtask, keepStarted: true);
+
+    /// <summary>Drops what an instance waits for: calls, question, child and alarms.</summary>
+    public static void Release(RunState run, InstanceState instance, bool keepStarted)
+    {
+        for (var i = instance.OpenCalls.Count - 1; i >= 0; i--)
+        {
+            var call = instance.OpenCalls[i];
+            if (!keepStarted || !IsRecorded(call)) run.Calls.Drop(call);
+        }
+        foreach (var question in run.Questions.Where(question => question.Instance == instance).ToList()) QuestionMachine.Close(run, question);
+        if (instance.Child is { } child) ChildMachine.Drop(run, child);
+        run.Alarms.CallOff(instance.Alarm);
+    }
+
+    private static void Release(RunState run, SubtaskState subtask, bool keepStarted)
+    {
+        if (subtask.OwnCall is { } own) run.Calls.Drop(own);
+        subtask.OwnCall = null;
+        if (subtask.Single is { } single) Release(run, single, keepStarted);
+        foreach (var instance in subtask.FanOut?.Instances ?? [])
+        {
+            if (instance is { Stage: not InstanceStage.Ended }) Release(run, instance, keepStarted);
+        }
+    }
+
+    private static bool IsRecorded(CallState call) =>
+        call is { Stage: CallStage.Started, Kind: CallKind.Tool or CallKind.Model };
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>What a run comes to when every subtask is settled.</summary>
+internal static class Outcome
+{
+    /// <summary>
+    /// The result when nobody has to write it: that of the only sink, or, when the user wants no synthesis, an object
+    /// with the results of all sinks that completed. Null: it must be synthesized, or is too large to be put together here.
+    /// </summary>
+    public static Value? Direct(RunState run)
+    {
+        var sinks = Sinks(run).ToList();
+        if (run.Options.Synthesize == true) return null;
+        if (sinks is [var only]) return only.Result ?? Value.Null;
+        return run.Options.Synthesize is null ? null : Together(sinks);
+    }
+
+    public static ImmutableArray<RunWarning> Warnings(RunState run) =>
+        Sinks(run).All(sink => sink.Status == SubtaskStatus.Skipped)
+            ? [new RunWarning("nothing_ran", "Every subtask at the end of the plan was skipped, so there is no result. The reasons are with the subtasks.")]
+            : [];
+
+    /// <summary>What the synthesizer is told.</summary>
+    public static ImmutableArray<SynthesisPart> Parts(RunState run) =>
+        [.. Sinks(run).Select(sink => new SynthesisPart(
+            sink.Id, sink.Status, sink.Node.Subtask.Task, sink.Result, sink.Failure?.Message ?? sink.Reason))];
+
+    /// <summary>The sinks that have a result.</summary>
+    public static IEnumerable<SubtaskState> CompletedSinks(RunState run) =>
+        Sinks(run).Where(sink => sink.Status == SubtaskStatus.Completed);
+
+    private static Value? Together(IEnumerable<SubtaskState> sinks)
+    {
+        var completed = sinks.Where(sink => sink.Status == SubtaskStatus.Completed).ToList();
+        return InlineSize.OfAll(completed.Select(sink => sink.Result!)) <= Value.InlineLimit
+            ? Value.Of(JsonSerializer.SerializeToElement(completed.ToDictionary(sink => sink.Id, sink => ((Value.Inline)sink.Result!).Json)))
+            : null;
+    }
+
+    private static IEnumerable<SubtaskState> Sinks(RunState run) => run.Graph!.Sinks.Select(index => run.Subtasks[index]);
+}

@@ -1,0 +1,85 @@
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// Attempts. A call tries again by itself after transient failures; <c>retry</c> repeats the whole attempt after any
+/// failure but a refusal. The pause doubles (or grows by the plan's factor) and is shortened by up to half, by a hash
+/// of key and attempt, so that what failed together does not come back together.
+/// </summary>
+internal static class RetryMachine
+{
+    /// <summary>When a failed call is tried again; null: never.</summary>
+    public static DateTimeOffset? NextCallAt(CallState call, Failure failure, DateTimeOffset at)
+    {
+        var planned = call is { Kind: CallKind.Tool, Slot: null } && call.Instance!.Subtask.Node.Subtask.Retry is not null;
+        if (planned || failure.Kind != FailureKind.Transient || call.Attempts >= RetrySpec.Default.MaxAttempts) return null;
+        return at + Pause(RetrySpec.Default, call.Key, call.Attempts, failure);
+    }
+
+    public static void Decide(Walk walk, InstanceState instance)
+    {
+        var failure = instance.Failure!;
+        var retry = instance.Subtask.Node.Subtask.Retry;
+        if (retry is null || failure.Kind == FailureKind.Refused || instance.Attempt >= retry.MaxAttempts)
+        {
+            SubtaskMachine.Fail(walk, instance, failure);
+            return;
+        }
+        var dueAt = walk.At + Pause(retry, instance.Path, instance.Attempt, failure);
+        walk.Emit(new RunEvent.AttemptFailed(instance.Subtask.Id, instance.Index, failure, dueAt));
+        if (dueAt <= walk.At) StartAttempt(walk, instance);
+    }
+
+    public static void StartAttempt(Walk walk, InstanceState instance) => walk.Emit(new RunEvent.AttemptStarted(
+        instance.Subtask.Id, instance.Index, instance.Attempt + 1, instance.Epoch + (FreshStart(instance) ? 1 : 0)));
+
+    /// <summary>An attempt has run out of time.</summary>
+    public static void TimeOut(Walk walk, InstanceState instance)
+    {
+        var spec = instance.Subtask.Node.Subtask;
+        var code = spec.Ask is null ? "timeout" : "question_timed_out";
+        var message = FormattableString.Invariant($"'{spec.Id}' took longer than its timeout_seconds of {spec.TimeoutSeconds}.");
+        if (spec.Tool is null) walk.Emit(new RunEvent.TimedOut(spec.Id, instance.Index, new Failure(code, message)));
+        else if (instance.OpenCalls is [var call]) CallMachine.Fail(walk, call.Key, new Failure(code, message, FailureKind.Transient) { MayHaveHappened = true });
+    }
+
+    public static void Apply(RunState run, RunEvent.AttemptFailed e)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        InstanceMachine.Move(run, instance, InstanceStage.BackingOff);
+        instance.Alarm = run.Alarms.Set(e.RetryAt, AlarmKind.AttemptDue, instance);
+    }
+
+    public static void Apply(RunState run, RunEvent.AttemptStarted e)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        run.Alarms.CallOff(instance.Alarm);
+        instance.Attempt = e.Attempt;
+        if (e.Epoch != instance.Epoch) instance.CallsInEpoch = 0;
+        instance.Epoch = e.Epoch;
+        instance.NextCall = 0;
+        InstanceMachine.Begin(run, instance);
+    }
+
+    public static void Apply(RunState run, RunEvent.TimedOut e)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        Closure.Release(run, instance, keepStarted: false);
+        InstanceMachine.Fail(run, instance, e.Failure);
+    }
+
+    /// <summary>
+    /// A tool whose outcome is not known keeps its key, so that doing it twice can be told; whatever is known to have
+    /// failed, and every new conversation, starts under new keys.
+    /// </summary>
+    private static bool FreshStart(InstanceState instance) =>
+        instance.Subtask.Node.Subtask.Tool is null || instance.Failure!.Kind != FailureKind.Transient;
+
+    private static TimeSpan Pause(RetrySpec retry, string key, int attempt, Failure failure)
+    {
+        var full = Math.Min(retry.DelaySeconds * Math.Pow(retry.Backoff, attempt - 1), retry.MaxDelaySeconds);
+        var pause = TimeSpan.FromSeconds(full * (1 - (Identifiers.Fraction($"{key}#{attempt}") / 2)));
+        return failure.RetryAfter is { } wanted && wanted > pause ? wanted : pause;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>A run as a whole: it begins, gets its plan, is held, cancelled, and ends.</summary>
+internal static class RunMachine
+{
+    public static void Begin(Walk walk, Input.Begin begin)
+    {
+        walk.Emit(new RunEvent.RunStarted(
+            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion));
+        if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
+        else walk.Emit(new RunEvent.PlanRequested());
+    }
+
+    public static void TakePlan(Walk walk, Input.Planned planned)
+    {
+        if (!walk.Run.Calls.TryGet(planned.Key, out _)) return;
+        Propose(walk, new RunEvent.PlanProposed(planned.Plan, planned.Source, planned.Warnings, planned.Usage));
+    }
+
+    public static Rejection? Cancel(Walk walk, Input.Cancel cancel)
+    {
+        if (walk.Run.Cancelling)
+        {
+            // A second cancel is meant for the clean-up that is still under way.
+            Closure.CancelSubtasks(walk, cleanUpToo: true);
+            return null;
+        }
+        walk.Emit(new RunEvent.CancelRequested(cancel.Reason));
+        Closure.CancelSubtasks(walk);
+        return null;
+    }
+
+    public static Rejection? Pause(Walk walk)
+    {
+        if (!walk.Run.Paused && !walk.Run.Cancelling) walk.Emit(new RunEvent.RunPaused());
+        return null;
+    }
+
+    public static Rejection? Resume(Walk walk)
+    {
+        if (walk.Run.Paused) walk.Emit(new RunEvent.RunResumed());
+        return null;
+    }
+
+    /// <summary>Makes the run fail, unless it is ending already: the first failure is the run's error.</summary>
+    public static void Fail(Walk walk, Failure error)
+    {
+        if (walk.Run.Closing) return;
+        walk.Emit(new RunEvent.RunFailing(error));
+        Closure.CancelSubtasks(walk);
+    }
+
+    /// <summary>Ends the run when nothing is left to decide or to wait for.</summary>
+    public static void Conclude(Walk walk)
+    {
+        var run = walk.Run;
+        if (run.OpenSubtasks > 0) return;
+        if (run.Closing) EndClosing(walk);
+        else if (run.Graph is not null) Complete(walk);
+    }
+
+    public static void AcceptPlan(Walk walk) => walk.Emit(new RunEvent.PlanAccepted());
+
+    public static void Propose(Walk walk, RunEvent.PlanProposed proposal)
+    {
+        walk.Emit(proposal);
+        if (walk.Run.Options.ApprovePlan) QuestionMachine.AskAboutPlan(walk);
+        else AcceptPlan(walk);
+    }
+
+    private static void EndClosing(Walk walk)
+    {
+        if (walk.Run.Calls.StartedCount > 0) return;
+        walk.Emit(walk.Run.Cancelling ? new RunEvent.RunCancelled() : new RunEvent.RunFailed());
+    }
+
+    private static void Complete(Walk walk)
+    {
+        var run = walk.Run;
+        if ((run.Synthesis ?? Outcome.Direct(run)) is { } result) walk.Emit(new RunEvent.RunCompleted(result, Outcome.Warnings(run)));
+        else if (!run.SynthesisWanted) walk.Emit(new RunEvent.SynthesisRequested());
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary><c>wait</c>: until a moment, which is also its result.</summary>
+internal static class WaitMachine
+{
+    public static void Begin(Walk walk, InstanceState instance, WaitSpec wait)
+    {
+        var until = wait.Until ?? walk.At + TimeSpan.FromSeconds(wait.Seconds ?? 0);
+        walk.Emit(new RunEvent.WaitStarted(instance.Subtask.Id, instance.Index, until));
+        if (until <= walk.At) End(walk, instance);
+    }
+
+    public static void End(Walk walk, InstanceState instance) =>
+        walk.Emit(new RunEvent.WaitEnded(instance.Subtask.Id, instance.Index));
+
+    public static void Apply(RunState run, RunEvent.WaitStarted e, DateTimeOffset at)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        InstanceMachine.Move(run, instance, InstanceStage.Waiting);
+        instance.Alarm = run.Alarms.Set(e.Until, AlarmKind.WaitEnds, instance);
+        InstanceMachine.LimitTime(run, instance, at);
+    }
+
+    public static void Apply(RunState run, RunEvent.WaitEnded e)
+    {
+        var instance = run.InstanceOf(e.Subtask, e.Index);
+        var until = instance.Alarm!.Due;
+        run.Alarms.CallOff(instance.Alarm);
+        InstanceMachine.Succeed(run, instance, Value.Of(JsonSerializer.SerializeToElement(until)));
+    }
+}

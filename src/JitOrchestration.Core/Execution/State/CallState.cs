@@ -1,0 +1,74 @@
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>What a call is for.</summary>
+internal enum CallKind
+{
+    Plan,
+    Tool,
+    Model,
+    Evaluate,
+    Collect,
+    LaunchChild,
+    Synthesize,
+}
+
+/// <summary>How far a call has come.</summary>
+internal enum CallStage
+{
+    /// <summary>Wanted; its command has not been issued since the run was loaded.</summary>
+    Queued,
+
+    /// <summary>Its command has been issued.</summary>
+    Issued,
+
+    /// <summary>Under way: it may have had its effect.</summary>
+    Started,
+
+    /// <summary>A person must answer first.</summary>
+    Held,
+
+    /// <summary>The next attempt is due later.</summary>
+    BackingOff,
+
+    /// <summary>Answered, or no longer wanted.</summary>
+    Closed,
+}
+
+/// <summary>A call without an answer.</summary>
+internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask, InstanceState? instance)
+{
+    public string Key { get; } = key;
+
+    public CallKind Kind { get; } = kind;
+
+    public SubtaskState? Subtask { get; } = subtask;
+
+    public InstanceState? Instance { get; } = instance;
+
+    public CallStage Stage { get; set; }
+
+    /// <summary>Attempts that have started.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Attempts that were lost, in a row.</summary>
+    public int Lost { get; set; }
+
+    public Effect Effect { get; set; }
+
+    public EvaluationKind Evaluation { get; init; }
+
+    /// <summary>The tool call of a model's turn that this performs.</summary>
+    public ToolSlot? Slot { get; init; }
+
+    public bool Approved { get; set; }
+
+    /// <summary>Other arguments, given by a person.</summary>
+    public Value? Arguments { get; set; }
+
+    public Alarm? Alarm { get; set; }
+
+    /// <summary>Whether it keeps the run busy: nothing but its answer is waited for.</summary>
+    public bool Active => Stage is CallStage.Queued or CallStage.Issued or CallStage.Started;
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>The calls of a run that have no answer yet, and the order in which they get their turn.</summary>
+internal sealed class CallTable(RunState run)
+{
+    private readonly Dictionary<string, CallState> _open = [];
+    private readonly Queue<CallState> _queue = new();
+
+    /// <summary>Calls queued, issued or started.</summary>
+    public int ActiveCount { get; private set; }
+
+    /// <summary>Calls issued or started: what the concurrency limit of the run bounds.</summary>
+    public int IssuedCount { get; private set; }
+
+    /// <summary>Calls started and not answered.</summary>
+    public int StartedCount { get; private set; }
+
+    /// <summary>Calls whose answer is no longer wanted; taken by the step that dropped them.</summary>
+    public List<string> Dropped { get; } = [];
+
+    public IEnumerable<CallState> Open => _open.Values;
+
+    public bool TryGet(string key, [NotNullWhen(true)] out CallState? call) => _open.TryGetValue(key, out call);
+
+    public CallState this[string key] => _open.TryGetValue(key, out var call)
+        ? call
+        : throw new InvalidOperationException($"The journal of run {run.RunId} speaks of call '{key}', which is not open.");
+
+    public void Add(CallState call)
+    {
+        _open.Add(call.Key, call);
+        call.Instance?.OpenCalls.Add(call);
+        call.Stage = CallStage.Closed;
+        Move(call, CallStage.Queued);
+    }
+
+    /// <summary>Moves a call to another stage and keeps the counts.</summary>
+    public void Move(CallState call, CallStage stage)
+    {
+        Count(call, -1);
+        call.Stage = stage;
+        Count(call, +1);
+        if (stage == CallStage.Queued) _queue.Enqueue(call);
+    }
+
+    /// <summary>An answer is there, or will not be wanted.</summary>
+    public void Close(CallState call)
+    {
+        run.Alarms.CallOff(call.Alarm);
+        Move(call, CallStage.Closed);
+        call.Instance?.OpenCalls.Remove(call);
+        _open.Remove(call.Key);
+    }
+
+    /// <summary>Closes a call without an answer; the engine is told when it knows of it.</summary>
+    public void Drop(CallState call)
+    {
+        if (call.Stage is CallStage.Issued or CallStage.Started) Dropped.Add(call.Key);
+        Close(call);
+    }
+
+    /// <summary>The next call whose turn it is, moved to issued; false when there is none, or no room.</summary>
+    public bool TryIssue([NotNullWhen(true)] out CallState? call)
+    {
+        call = null;
+        while (IssuedCount < run.Options.CallLimit && _queue.TryDequeue(out var next))
+        {
+            if (next.Stage != CallStage.Queued) continue;
+            Move(next, CallStage.Issued);
+            call = next;
+            return true;
+        }
+        return false;
+    }
+
+    private void Count(CallState call, int by)
+    {
+        if (call.Active) ActiveCount += by;
+        if (call.Stage is CallStage.Issued or CallStage.Started) IssuedCount += by;
+        if (call.Stage != CallStage.Started) return;
+        StartedCount += by;
+        if (call.Subtask is not null) call.Subtask.StartedCalls += by;
+    }
+}

@@ -1,0 +1,22 @@
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>A child run, from its parent's side.</summary>
+public sealed class ChildState
+{
+    internal ChildState(string runId, InstanceState instance)
+    {
+        RunId = runId;
+        Instance = instance;
+    }
+
+    /// <summary>The child's run id.</summary>
+    public string RunId { get; }
+
+    /// <summary>Whether it is there yet.</summary>
+    public bool Launched { get; internal set; }
+
+    /// <summary>Whether it only waits for a person.</summary>
+    public bool Parked { get; internal set; }
+
+    internal InstanceState Instance { get; }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>The instances of a <c>for_each</c>. Those not begun yet take no room.</summary>
+public sealed class FanOut
+{
+    private readonly ImmutableArray<ItemChunk> _chunks;
+    private readonly JsonElement[]?[] _read;
+    private readonly int[] _starts;
+
+    internal FanOut(int count, ImmutableArray<ItemChunk> chunks)
+    {
+        Count = count;
+        Instances = new InstanceState?[count];
+        _chunks = chunks;
+        _read = new JsonElement[]?[chunks.Length];
+        _starts = new int[chunks.Length];
+        for (var i = 1; i < chunks.Length; i++) _starts[i] = _starts[i - 1] + chunks[i - 1].Count;
+    }
+
+    /// <summary>How many items there are.</summary>
+    public int Count { get; }
+
+    /// <summary>An instance per item, in order; null: not begun.</summary>
+    public IReadOnlyList<InstanceState?> Begun => Instances;
+
+    /// <summary>Instances that have ended, however they did.</summary>
+    public int EndedCount { get; internal set; }
+
+    internal InstanceState?[] Instances { get; }
+
+    /// <summary>The first item that no instance was begun for.</summary>
+    internal int Next { get; set; }
+
+    /// <summary>Instances that have begun and not ended.</summary>
+    internal int Running { get; set; }
+
+    /// <summary>Bytes of the inline results so far.</summary>
+    internal long InlineBytes { get; set; }
+
+    /// <summary>The item of an instance: written out, or an element of a stored list.</summary>
+    internal (Value Value, int? Element) Item(int index)
+    {
+        var found = Array.BinarySearch(_starts, index);
+        var chunk = found >= 0 ? found : ~found - 1;
+        while (_chunks[chunk].Count == 0) chunk++;
+        if (_chunks[chunk].Items is not Value.Inline inline) return (_chunks[chunk].Items, index - _starts[chunk]);
+        _read[chunk] ??= [.. inline.Json.EnumerateArray()];
+        return (Value.Of(_read[chunk]![index - _starts[chunk]]), null);
+    }
+}

@@ -1,0 +1,24 @@
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// Measures how long a run has been at work. It stands still while the run only waits for people, or is held by one.
+/// </summary>
+internal sealed class RunClock(RunState run)
+{
+    private TimeSpan _worked;
+    private DateTimeOffset? _since;
+
+    /// <summary>When the time of the run is up, if it goes on working; null while the clock stands still.</summary>
+    public DateTimeOffset? Deadline => _since is { } since ? since + (Limit - _worked) : null;
+
+    public TimeSpan Limit => TimeSpan.FromSeconds(run.Options.EffectiveLimits.RunSeconds);
+
+    /// <summary>Starts or stops the clock, by how the run stands after a step.</summary>
+    public void Set(DateTimeOffset at)
+    {
+        var runs = !run.Ended && !run.Paused && !run.WaitsForPeople;
+        if (runs == _since is not null) return;
+        if (_since is { } since) _worked += at - since;
+        _since = runs ? at : null;
+    }
+}

@@ -1,0 +1,128 @@
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <content>The fold: which part of the machine applies which event. Nothing is decided here.</content>
+public sealed partial class RunState
+{
+    /// <summary>Applies what one step yielded: all events of one moment.</summary>
+    public void Fold(DateTimeOffset at, IEnumerable<RunEvent> events)
+    {
+        foreach (var e in events) Apply(e, at);
+        EndStep(at);
+        Calls.Dropped.Clear();
+        DroppedChildren.Clear();
+    }
+
+    internal void Apply(RunEvent happened, DateTimeOffset at)
+    {
+        Sequence++;
+        switch (happened)
+        {
+            case RunEvent.RunStarted e: Apply(e, at); break;
+            case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall, CallKind.Plan, null, null)); break;
+            case RunEvent.PlanProposed e: Apply(e); break;
+            case RunEvent.PlanAccepted: AcceptPlan(at); break;
+            case RunEvent.RunPaused: Paused = true; break;
+            case RunEvent.RunResumed: Paused = false; break;
+            case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
+            case RunEvent.CancelRequested: Cancelling = true; Paused = false; Closure.Apply(this); break;
+            case RunEvent.SynthesisRequested: RequestSynthesis(); break;
+            case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
+            case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;
+
+            case RunEvent.SubtaskStarted e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.SubtaskSkipped e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.SubtaskCompleted e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.SubtaskFailed e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.SubtaskCancelled e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.EvaluationRequested e: Evaluations.Apply(this, e, at); break;
+            case RunEvent.ConditionEvaluated e: Evaluations.Apply(this, e); break;
+
+            case RunEvent.ItemsListed e: ForEachMachine.Apply(this, e); break;
+            case RunEvent.InstanceStarted e: ForEachMachine.Apply(this, e, at); break;
+            case RunEvent.InstanceSkipped e: ForEachMachine.Apply(this, e, at); break;
+            case RunEvent.InstanceCompleted e: ForEachMachine.Apply(this, e, at); break;
+            case RunEvent.InstanceFailed e: ForEachMachine.Apply(this, e, at); break;
+            case RunEvent.CollectionRequested e: ForEachMachine.Apply(this, e); break;
+
+            case RunEvent.CallStarted e: CallMachine.Apply(this, e, at); break;
+            case RunEvent.CallCompleted e: CallMachine.Apply(this, e); break;
+            case RunEvent.CallFailed e: CallMachine.Apply(this, e); break;
+            case RunEvent.CallLost e: CallMachine.Apply(this, e); break;
+            case RunEvent.CallResumed e: CallMachine.Apply(this, e); break;
+            case RunEvent.TurnTaken e: AgentMachine.Apply(this, e); break;
+            case RunEvent.TurnStarted e: AgentMachine.Apply(this, e); break;
+
+            case RunEvent.AttemptFailed e: RetryMachine.Apply(this, e); break;
+            case RunEvent.AttemptStarted e: RetryMachine.Apply(this, e); break;
+            case RunEvent.TimedOut e: RetryMachine.Apply(this, e); break;
+            case RunEvent.UntilEvaluated e: RepeatMachine.Apply(this, e); break;
+            case RunEvent.IterationStarted e: RepeatMachine.Apply(this, e); break;
+            case RunEvent.WaitStarted e: WaitMachine.Apply(this, e, at); break;
+            case RunEvent.WaitEnded e: WaitMachine.Apply(this, e); break;
+
+            case RunEvent.QuestionAsked e: QuestionMachine.Apply(this, e, at); break;
+            case RunEvent.QuestionAnswered e: QuestionMachine.Apply(this, e); break;
+            case RunEvent.ChildRequested e: ChildMachine.Apply(this, e, at); break;
+            case RunEvent.ChildLaunched e: ChildMachine.Apply(this, e); break;
+            case RunEvent.ChildParked e: ChildMachine.Apply(this, e); break;
+            case RunEvent.ChildEnded e: ChildMachine.Apply(this, e); break;
+            default: throw new NotSupportedException($"No fold is written for {happened.GetType().Name}.");
+        }
+    }
+
+    internal void EndStep(DateTimeOffset at) => Clock.Set(at);
+
+    internal string NextQuestionId(string about) => Identifiers.QuestionId(RunId, about, QuestionsAsked);
+
+    internal void OpenQuestion(QuestionState question)
+    {
+        QuestionsAsked++;
+        OpenQuestions.Add(question.Id, question);
+    }
+
+    internal void CloseQuestion(QuestionState question)
+    {
+        OpenQuestions.Remove(question.Id);
+        _closedQuestions.Add(question.Id);
+    }
+
+    internal bool WasAsked(string questionId) => _closedQuestions.Contains(questionId);
+
+    private void Apply(RunEvent.RunStarted e, DateTimeOffset at)
+    {
+        Request = e.Request;
+        Data = e.Input;
+        Options = e.Options;
+        Parent = e.Parent;
+        DecisionVersion = e.DecisionVersion;
+        CreatedAt = at;
+    }
+
+    private void Apply(RunEvent.PlanProposed e)
+    {
+        if (Calls.TryGet(Identifiers.PlanCall, out var call)) Calls.Close(call);
+        if (e.Usage is { } usage) Usage += usage;
+        Proposal = e;
+        Warnings = e.Warnings;
+    }
+
+    private void AcceptPlan(DateTimeOffset at)
+    {
+        Graph = PlanGraph.Build(Proposal!.Plan);
+        Subtasks = [.. Graph.Nodes.Select(node => new SubtaskState(node))];
+        OpenSubtasks = Subtasks.Length;
+        StartedAt = at;
+        foreach (var subtask in Subtasks)
+        {
+            if (subtask.OpenDependencies == 0) PutOnAgenda(subtask);
+        }
+    }
+
+    private void RequestSynthesis()
+    {
+        SynthesisWanted = true;
+        Calls.Add(new CallState(Identifiers.SynthesisCall, CallKind.Synthesize, null, null));
+    }
+}

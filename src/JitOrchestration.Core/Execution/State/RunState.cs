@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// How a run stands: the fold of its journal. One executor owns it and moves it on with every step; an engine that
+/// could not commit what a step yielded throws the state away and folds the journal again. Not thread-safe.
+/// </summary>
+public sealed partial class RunState
+{
+    private readonly Queue<Undecided> _agenda = new();
+    private readonly HashSet<string> _closedQuestions = [];
+
+    /// <summary>The state of a run that has no events yet.</summary>
+    public RunState(string runId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        RunId = runId;
+        Calls = new CallTable(this);
+        Clock = new RunClock(this);
+    }
+
+    /// <summary>The run's id.</summary>
+    public string RunId { get; }
+
+    /// <summary>How many events have been folded: the sequence of the last one.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>What the user asked.</summary>
+    public string Request { get; private set; } = "";
+
+    /// <summary>The JSON input, if any.</summary>
+    public Value? Data { get; private set; }
+
+    /// <summary>How the run is to be done.</summary>
+    public RunOptions Options { get; private set; } = RunOptions.Default;
+
+    /// <summary>Where it hangs, when it is a child.</summary>
+    public ParentLink? Parent { get; private set; }
+
+    /// <summary>The version of the decisions that drive it: that of the executor which began it.</summary>
+    public int DecisionVersion { get; private set; }
+
+    /// <summary>The plan that was proposed last, and whence it came; null while there is none.</summary>
+    public RunEvent.PlanProposed? Proposal { get; private set; }
+
+    /// <summary>The graph that runs; null while no plan is accepted.</summary>
+    public PlanGraph? Graph { get; private set; }
+
+    /// <summary>The subtasks, in the order of the plan.</summary>
+    public ImmutableArray<SubtaskState> Subtasks { get; private set; } = [];
+
+    /// <summary>The open questions, in the order in which they were asked.</summary>
+    public IReadOnlyCollection<QuestionState> Questions => OpenQuestions.Values;
+
+    /// <summary>The child runs that have not ended.</summary>
+    public IReadOnlyCollection<ChildState> Children => OpenChildren.Values;
+
+    /// <summary>What a user should know although the run went on.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; private set; } = [];
+
+    /// <summary>Why the run fails or failed.</summary>
+    public Failure? Error { get; private set; }
+
+    /// <summary>The result of a completed run.</summary>
+    public Value? Result { get; private set; }
+
+    /// <summary>What models used, those of ended children included.</summary>
+    public Usage Usage { get; internal set; } = Usage.None;
+
+    /// <summary>Calls started, those of ended children included.</summary>
+    public int Activities { get; internal set; }
+
+    /// <summary>When the run was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When its first subtask could start: the plan was accepted.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Whether it has ended: no event will follow.</summary>
+    public bool Ended => EndedAt is not null;
+
+    /// <summary>Whether a person holds it.</summary>
+    public bool Paused { get; private set; }
+
+    /// <summary>Whether a person ended it. Clean-up may still be under way.</summary>
+    public bool Cancelling { get; private set; }
+
+    /// <summary>Whether nothing may start but clean-up.</summary>
+    public bool Closing => Error is not null || Cancelling;
+
+    /// <summary>Whether nothing is under way or about to be, so that an engine may forget the run until its next input.</summary>
+    public bool Idle => Calls.ActiveCount == 0;
+
+    /// <summary>When the run wants a <see cref="Input.Tick"/>, if nothing else comes before.</summary>
+    public DateTimeOffset? NextDue => Earlier(Alarms.NextDue, Clock.Deadline);
+
+    /// <summary>How it stands, as its user sees it.</summary>
+    public RunStatus Status => this switch
+    {
+        { Cancelling: true } => RunStatus.Cancelled,
+        { Ended: true, Error: not null } => RunStatus.Failed,
+        { Ended: true } => RunStatus.Completed,
+        { Paused: true } => RunStatus.Paused,
+        { WaitsForPeople: true } => RunStatus.InputRequired,
+        { Sequence: 0 } => RunStatus.Queued,
+        { Graph: null } => RunStatus.Planning,
+        _ => RunStatus.Running,
+    };
+
+    internal CallTable Calls { get; }
+
+    internal Alarms Alarms { get; } = new();
+
+    internal RunClock Clock { get; }
+
+    internal OrderedDictionary<string, QuestionState> OpenQuestions { get; } = [];
+
+    internal Dictionary<string, ChildState> OpenChildren { get; } = [];
+
+    /// <summary>Children whose parent no longer wants them; taken by the step that dropped them.</summary>
+    internal List<string> DroppedChildren { get; } = [];
+
+    internal int QuestionsAsked { get; private set; }
+
+    internal int ParkedChildren { get; set; }
+
+    /// <summary>Subtasks that have not ended.</summary>
+    internal int OpenSubtasks { get; private set; }
+
+    /// <summary>Whether the results were handed to the synthesizer.</summary>
+    internal bool SynthesisWanted { get; private set; }
+
+    /// <summary>What the synthesizer answered.</summary>
+    internal Value? Synthesis { get; set; }
+
+    internal bool WaitsForPeople =>
+        Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && OpenChildren.Count == ParkedChildren &&
+        OpenQuestions.Count + ParkedChildren > 0;
+
+    internal void PutOnAgenda(Undecided item)
+    {
+        if (item.OnAgenda) return;
+        item.OnAgenda = true;
+        _agenda.Enqueue(item);
+    }
+
+    internal bool TakeFromAgenda(out Undecided item)
+    {
+        while (_agenda.TryDequeue(out item!))
+        {
+            if (!item.OnAgenda) continue;
+            item.OnAgenda = false;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A subtask has ended: whoever waits for it may have to be decided about.</summary>
+    internal void Settle(SubtaskState subtask, SubtaskStatus status, DateTimeOffset at)
+    {
+        subtask.Status = status;
+        subtask.EndedAt = at;
+        subtask.OnAgenda = false;
+        OpenSubtasks--;
+        foreach (var index in subtask.Node.Dependents)
+        {
+            var dependent = Subtasks[index];
+            dependent.OpenDependencies--;
+            if (dependent.Status == SubtaskStatus.Pending && JoinRule.MayBeDue(dependent, status)) PutOnAgenda(dependent);
+        }
+    }
+
+    internal SubtaskState SubtaskOf(string id) => Subtasks[Graph!.IndexOf(id)];
+
+    internal InstanceState InstanceOf(string id, int? index)
+    {
+        var subtask = SubtaskOf(id);
+        return (index is { } i ? subtask.FanOut?.Instances[i] : subtask.Single)
+            ?? throw new InvalidOperationException($"The journal of run {RunId} speaks of '{id}' [{index}] before it began.");
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+}

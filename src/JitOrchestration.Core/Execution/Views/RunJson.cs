@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>Writes a run as the API and the command line show it.</summary>
+public sealed class RunJson
+{
+    private const string LinkRoot = "/v1/runs/";
+    private readonly Utf8JsonWriter _writer;
+    private readonly RunState _run;
+    private readonly Func<Value.Stored, string> _preview;
+
+    private RunJson(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview)
+    {
+        _writer = writer;
+        _run = run;
+        _preview = preview;
+    }
+
+    /// <summary>Writes a run.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="preview">The beginning of a stored value's text.</param>
+    public static void Write(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview) =>
+        new RunJson(writer, run, preview).WriteRun();
+
+    /// <summary>Writes a failure as <c>{code, message, subtask_id?}</c>, or null.</summary>
+    public static void WriteFailure(Utf8JsonWriter writer, Failure? failure)
+    {
+        if (failure is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartObject();
+        writer.WriteString("code", failure.Code);
+        writer.WriteString("message", failure.Message);
+        if (failure.SubtaskId is { } id) writer.WriteString("subtask_id", id);
+        writer.WriteEndObject();
+    }
+
+    private void WriteRun()
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("id", _run.RunId);
+        _writer.WriteString("status", Wire.Word(_run.Status));
+        _writer.WriteString("request", _run.Request);
+        WriteValue("input", _run.Data, "");
+        WriteValue("result", _run.Result, "");
+        _writer.WritePropertyName("error");
+        WriteFailure(_writer, _run.Error);
+        WriteWarnings();
+        WriteTime("created_at", _run.CreatedAt);
+        WriteTime("started_at", _run.StartedAt);
+        WriteTime("completed_at", _run.EndedAt);
+        WritePlan();
+        _writer.WriteStartArray("subtasks");
+        foreach (var subtask in _run.Subtasks) WriteSubtask(subtask);
+        _writer.WriteEndArray();
+        _writer.WriteStartArray("questions");
+        foreach (var question in _run.Questions) WriteQuestion(question);
+        _writer.WriteEndArray();
+        WriteUsage();
+        WriteLinks();
+        _writer.WriteEndObject();
+    }
+
+    private void WriteWarnings()
+    {
+        _writer.WriteStartArray("warnings");
+        foreach (var warning in _run.Warnings)
+        {
+            _writer.WriteStartObject();
+            _writer.WriteString("code", warning.Code);
+            _writer.WriteString("message", warning.Message);
+            if (warning.SubtaskId is { } id) _writer.WriteString("subtask_id", id);
+            _writer.WriteEndObject();
+        }
+        _writer.WriteEndArray();
+    }
+
+    private void WritePlan()
+    {
+        _writer.WritePropertyName("plan");
+        if (_run.Proposal is { } proposal) PlanJson.Write(_writer, proposal.Plan);
+        else _writer.WriteNullValue();
+    }
+
+    private void WriteSubtask(SubtaskState subtask)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("id", subtask.Id);
+        _writer.WriteString("status", Wire.Word(SubtaskView.StatusOf(subtask)));
+        _writer.WriteString("reason", subtask.Reason);
+        WriteValue("result", subtask.Result, $"/subtasks/{subtask.Id}");
+        _writer.WritePropertyName("error");
+        WriteFailure(_writer, subtask.Failure);
+        _writer.WriteNumber("attempts", SubtaskView.AttemptsOf(subtask));
+        WriteTime("started_at", subtask.StartedAt);
+        WriteTime("completed_at", subtask.EndedAt);
+        WriteInstances(subtask.FanOut);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteInstances(FanOut? fanOut)
+    {
+        if (fanOut is null)
+        {
+            _writer.WriteNull("instances");
+            return;
+        }
+        var counts = fanOut.Begun.CountBy(instance => instance is null ? SubtaskStatus.Pending : SubtaskView.StatusOf(instance)).ToDictionary();
+        _writer.WriteStartObject("instances");
+        _writer.WriteNumber("total", fanOut.Count);
+        foreach (var status in Enum.GetValues<SubtaskStatus>()) _writer.WriteNumber(Wire.Word(status), counts.GetValueOrDefault(status));
+        _writer.WriteEndObject();
+    }
+
+    private void WriteQuestion(QuestionState question)
+    {
+        var asked = question.Question;
+        _writer.WriteStartObject();
+        _writer.WriteString("id", question.Id);
+        _writer.WriteString("kind", Wire.Word(asked.Kind));
+        _writer.WriteString("path", asked.Path);
+        _writer.WriteString("text", asked.Text);
+        _writer.WriteString("answer_kind", Wire.Word(asked.AnswerKind));
+        WriteChoices(asked.Choices);
+        _writer.WritePropertyName("schema");
+        if (asked.Schema is { } schema) schema.WriteTo(_writer);
+        else _writer.WriteNullValue();
+        WriteValue("arguments", asked.Arguments, $"/questions/{question.Id}");
+        WriteTime("asked_at", question.AskedAt);
+        WriteTime("expires_at", asked.ExpiresAt);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteChoices(ImmutableArray<string> choices)
+    {
+        _writer.WriteStartArray("choices");
+        foreach (var choice in choices) _writer.WriteStringValue(choice);
+        _writer.WriteEndArray();
+    }
+
+    private void WriteUsage()
+    {
+        _writer.WriteStartObject("usage");
+        _writer.WriteNumber("model_calls", _run.Usage.ModelCalls);
+        _writer.WriteNumber("input_tokens", _run.Usage.InputTokens);
+        _writer.WriteNumber("output_tokens", _run.Usage.OutputTokens);
+        _writer.WriteNumber("cost_usd", _run.Usage.CostUsd);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteLinks()
+    {
+        _writer.WriteStartObject("links");
+        _writer.WriteString("self", LinkRoot + _run.RunId);
+        foreach (var link in (string[])["events", "graph", "wait", "questions", "cancel", "pause", "resume"]) _writer.WriteString(link, $"{LinkRoot}{_run.RunId}/{link}");
+        if (_run.Parent is { } parent) _writer.WriteString("parent", LinkRoot + parent.RunId);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteValue(string name, Value? value, string place)
+    {
+        _writer.WritePropertyName(name);
+        if (value is Value.Inline inline) inline.Json.WriteTo(_writer);
+        else if (value is Value.Stored stored) WritePreview(stored, place);
+        else _writer.WriteNullValue();
+    }
+
+    private void WritePreview(Value.Stored stored, string place)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("$preview", _preview(stored));
+        _writer.WriteNumber("bytes", stored.Bytes);
+        _writer.WriteString("href", LinkRoot + _run.RunId + place);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteTime(string name, DateTimeOffset? at)
+    {
+        if (at is { } time) _writer.WriteString(name, time.UtcDateTime);
+        else _writer.WriteNull(name);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace JitOrchestration.Core.Execution;
+
+/// <summary>
+/// One step under way: what has been decided so far. Every decision is an event, which moves the state on at once, so
+/// that the next decision sees it.
+/// </summary>
+internal sealed class Walk(RunState run, DateTimeOffset at)
+{
+    private readonly List<RunEvent> _events = [];
+
+    public RunState Run { get; } = run;
+
+    public DateTimeOffset At { get; } = at;
+
+    public IReadOnlyList<RunEvent> Events => _events;
+
+    public void Emit(RunEvent happened)
+    {
+        _events.Add(happened);
+        Run.Apply(happened, At);
+    }
+
+    /// <summary>Decides about everything that the events so far have made due, until nothing is left.</summary>
+    public void GoOn()
+    {
+        while (!Run.Paused && Run.TakeFromAgenda(out var item)) Decide(item);
+        if (!Run.Paused) RunMachine.Conclude(this);
+        Run.EndStep(At);
+    }
+
+    /// <summary>What the engine has to do now that it had not to do before the step.</summary>
+    public IReadOnlyList<Command> Commands(bool reloaded)
+    {
+        List<Command>? commands = null;
+        foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
+        foreach (var child in Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child));
+        Run.Calls.Dropped.Clear();
+        Run.DroppedChildren.Clear();
+        if (reloaded)
+        {
+            foreach (var child in Run.Children.Where(child => child.Launched)) (commands ??= []).Add(new Command.WatchChild(child.RunId));
+        }
+        while (!Run.Paused && Run.Calls.TryIssue(out var call)) (commands ??= []).Add(Commanding.For(Run, call));
+        return commands ?? (IReadOnlyList<Command>)[];
+    }
+
+    private void Decide(Undecided item)
+    {
+        switch (item)
+        {
+            case SubtaskState subtask: SubtaskMachine.Decide(this, subtask); break;
+            case InstanceState instance: InstanceMachine.Decide(this, instance); break;
+        }
+    }
+}

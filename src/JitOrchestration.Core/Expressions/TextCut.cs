@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace JitOrchestration.Core.Expressions;
+
+/// <summary>Cuts texts between characters: never inside a surrogate pair.</summary>
+internal static class TextCut
+{
+    private const string Mark = "… (cut)";
+
+    private static readonly int MarkBytes = Encoding.UTF8.GetByteCount(Mark);
+
+    /// <summary>The start of a text: at most so many UTF-16 units, whole characters only.</summary>
+    public static ReadOnlySpan<char> Whole(ReadOnlySpan<char> text, int length)
+    {
+        if (length >= text.Length) return text;
+        return length > 0 && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
+
+    /// <summary>A text in at most so many bytes of UTF-8; when it does not fit, with a mark at its end if that fits.</summary>
+    public static string ToBytes(string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes) return text;
+        var mark = maxBytes >= MarkBytes ? Mark : "";
+        return string.Concat(Start(text, maxBytes - Encoding.UTF8.GetByteCount(mark)), mark);
+    }
+
+    private static ReadOnlySpan<char> Start(string text, int maxBytes)
+    {
+        var bytes = 0;
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > maxBytes) break;
+            length += rune.Utf16SequenceLength;
+        }
+        return text.AsSpan(0, length);
+    }
+}

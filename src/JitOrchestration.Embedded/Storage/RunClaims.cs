@@ -1,0 +1,57 @@
+using JitOrchestration.Embedded.Storage.Sqlite;
+
+namespace JitOrchestration.Embedded.Storage;
+
+/// <summary>
+/// Who drives a run. A run is taken from nobody but the dead: its row names the owner, and the owner's
+/// <see cref="ProcessLock"/> says whether it lives. An owner gives a run up by writing a head that is parked or ended.
+/// </summary>
+internal sealed class RunClaims
+{
+    private readonly Writer _writer;
+    private readonly string _me;
+    private readonly Statement _owner;
+    private readonly Statement _claim;
+    private readonly Statement _activeOwners;
+    private readonly Statement _activeOf;
+
+    public RunClaims(Writer writer, string me)
+    {
+        (_writer, _me) = (writer, me);
+        _owner = writer.Prepare("SELECT phase, owner FROM runs WHERE number = ?");
+        _claim = writer.Prepare("UPDATE runs SET phase = 0, owner = ?, wake_at = NULL WHERE number = ?");
+        _activeOwners = writer.Prepare("SELECT DISTINCT owner FROM runs INDEXED BY runs_active WHERE phase = 0");
+        _activeOf = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs INDEXED BY runs_active WHERE phase = 0 AND owner IS ? ORDER BY number");
+    }
+
+    /// <summary>Takes a run that is parked, or that has no living owner.</summary>
+    /// <returns>Whether this process owns it now; an ended run can't be owned.</returns>
+    public bool Claim(long run, Func<string, bool> isAlive) => _writer.Transact(() =>
+    {
+        if (!IsFree(run, isAlive)) return false;
+        _claim.Bind(1, _me).Bind(2, run).Execute();
+        return true;
+    });
+
+    /// <summary>Takes every run that is active and has no living owner. Parked runs are not looked at.</summary>
+    /// <returns>The runs taken, the oldest first.</returns>
+    public IReadOnlyList<RunRow> ClaimUnfinished(Func<string, bool> isAlive) => _writer.Transact(() =>
+    {
+        var orphaned = ActiveOwners().Where(o => o is null || (o != _me && !isAlive(o))).ToList();
+        var runs = orphaned.SelectMany(ActiveOf).OrderBy(r => r.Number).ToList();
+        foreach (var run in runs) _claim.Bind(1, _me).Bind(2, run.Number).Execute();
+        return runs.ConvertAll(r => r with { Owner = _me });
+    });
+
+    private bool IsFree(long run, Func<string, bool> isAlive)
+    {
+        var found = _owner.Bind(1, run).Select(s => (Phase: (RunPhase)s.Int64(0), Owner: s.TextOrNull(1))).ToList();
+        return found is [var (phase, owner)]
+            && phase != RunPhase.Ended
+            && (owner is null || owner == _me || !isAlive(owner));
+    }
+
+    private List<string?> ActiveOwners() => _activeOwners.Select(s => s.TextOrNull(0)).ToList();
+
+    private List<RunRow> ActiveOf(string? owner) => _activeOf.Bind(1, owner).Select(JournalReader.ToRun).ToList();
+}

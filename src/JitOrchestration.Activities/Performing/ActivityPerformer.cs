@@ -13,12 +13,12 @@ public sealed class ActivityPerformer
 
     /// <summary>Puts the parts together.</summary>
     public ActivityPerformer(
-        ToolRegistry tools, ToolPolicy policy, IPlanner planner, IAgentModel model, ISynthesizer synthesizer, IPayloadStore payloads, TimeProvider time)
+        ToolRegistry tools, ToolPolicy policy, IThinking thinking, IPayloadStore payloads, TimeProvider time)
     {
         var values = new ValueStore(payloads);
         _registry = tools;
         _data = new DataActivities(values);
-        _thinking = new ThinkingActivities(planner, model, synthesizer, values);
+        _thinking = new ThinkingActivities(thinking, values);
         Tools = new ToolActivity(tools, policy, values, time);
     }
 

@@ -14,6 +14,9 @@ public interface IPlanner
     Task<PlannerAnswer> PlanAsync(string request, JsonElement? input, RunContext run, CancellationToken cancellation);
 }
 
+/// <summary>Everything that thinks: language models, or what stands in for them.</summary>
+public interface IThinking : IPlanner, IAgentModel, ISynthesizer;
+
 /// <summary>A plan that the validator has passed.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Source">Who made it, such as <c>offline</c>.</param>

@@ -7,12 +7,12 @@ using JitOrchestration.Core.Values;
 namespace JitOrchestration.Activities.Performing;
 
 /// <summary>The activities in which something thinks: planning, an agent's turn, synthesis.</summary>
-internal sealed class ThinkingActivities(IPlanner planner, IAgentModel model, ISynthesizer synthesizer, ValueStore values)
+internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
 {
     public async Task<Input> PlanAsync(RunContext run, Command.MakePlan call, CancellationToken cancellation)
     {
         JsonElement? data = call.Data is null ? null : await values.OpenAsync(run.RunId, call.Data, cancellation);
-        var answer = await planner.PlanAsync(call.Request, data, run, cancellation);
+        var answer = await thinking.PlanAsync(call.Request, data, run, cancellation);
         return new Input.Planned(call.Key, answer.Plan, answer.Source, answer.Warnings, answer.Usage);
     }
 
@@ -20,7 +20,7 @@ internal sealed class ThinkingActivities(IPlanner planner, IAgentModel model, IS
     {
         if (!Template.TryParse(call.Task, out var template, out var errors)) throw new ActivityException(new Failure("bad_template", errors[0].Message));
         var task = template.RenderTask(await BoundScope.OpenAsync(run.RunId, call.Bindings, values, cancellation));
-        var answer = await model.TakeTurnAsync(new AgentConversation(call.SubtaskId, call.Agent, task.Text, task.Data, call.Turns), run, cancellation);
+        var answer = await thinking.TakeTurnAsync(new AgentConversation(call.SubtaskId, call.Agent, task.Text, task.Data, call.Turns), run, cancellation);
         var toolCalls = ImmutableArray.CreateBuilder<ModelToolCall>();
         foreach (var (id, tool, arguments) in answer.ToolCalls) toolCalls.Add(new ModelToolCall(id, tool, await KeepAsync(arguments)));
         var output = answer.Output is { } json ? await KeepAsync(json) : null;
@@ -37,7 +37,7 @@ internal sealed class ThinkingActivities(IPlanner planner, IAgentModel model, IS
             JsonElement? result = part.Result is null ? null : await values.OpenAsync(run.RunId, part.Result, cancellation);
             parts.Add(new OpenPart(part.Id, part.Status, part.Task, result, part.Reason));
         }
-        var (answer, usage) = await synthesizer.SynthesizeAsync(call.Request, parts, run, cancellation);
+        var (answer, usage) = await thinking.SynthesizeAsync(call.Request, parts, run, cancellation);
         return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, answer, call.InlineLimit, run.Limits.ResultBytes), usage);
     }
 }

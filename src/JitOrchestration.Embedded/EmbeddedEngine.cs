@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
+using JitOrchestration.Embedded.Engine;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Embedded;
+
+/// <summary>
+/// Durable workflows on one machine: a SQLite journal in a data folder, and nothing else to install. Several processes
+/// may share the folder; each run is driven by one of them. Thread-safe.
+/// </summary>
+public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
+{
+    /// <summary>How often the journal of a run that another process drives is looked at.</summary>
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly EmbeddedEngineOptions _options;
+    private readonly EngineStorage _storage;
+    private readonly RequestValidator _validator;
+    private readonly RunObservers _observers = new();
+    private readonly RunLoop _loop;
+    private readonly ValueStore _values;
+
+    private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking)
+    {
+        _options = options;
+        _storage = storage;
+        _validator = new RequestValidator(options.Tools);
+        _values = new ValueStore(storage.Payloads);
+        var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
+        _loop = new RunLoop(storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+    }
+
+    /// <summary>Why the engine stopped by itself; null: it did not.</summary>
+    public EngineException? Fault => _loop.Fault;
+
+    /// <summary>Opens a data folder and starts working.</summary>
+    /// <exception cref="StorageException">The folder cannot be used; nothing in it was changed.</exception>
+    public static async Task<EmbeddedEngine> OpenAsync(EmbeddedEngineOptions options, IThinking thinking)
+    {
+        var engine = new EmbeddedEngine(options, EngineStorage.Open(options), thinking);
+        engine._loop.Start();
+        if (options.DrivesAll) await engine.ResumeAllAsync();
+        return engine;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default)
+    {
+        var (plan, warnings) = _validator.Check(request);
+        var options = request.Options ?? RunOptions.Default;
+        var limits = options.Limits ?? RunLimits.Default;
+        var runId = Ulid.At(_options.TimeProvider.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
+        var input = request.Input is { } json ? await _values.KeepAsync(runId, json, Value.InlineLimit, limits.ResultBytes) : null;
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), accepted));
+        await accepted.Task.WaitAsync(cancellation);
+        return runId;
+    }
+
+    /// <inheritdoc/>
+    public Task<RunState?> GetAsync(string runId, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.Journal.Find(runId) is { } row ? RunTable.Fold(_storage.Journal, row) : null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<RunList> ListAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.List(status, cursor, limit), cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> EventsAsync(
+        string runId, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        if (_storage.Journal.Find(runId) is not { } row) yield break;
+        while (true)
+        {
+            // Asked for before the journal is read, so that nothing falls between.
+            var moved = _observers.NextCommit(runId);
+            var ended = _storage.Journal.Find(runId) is null or { Phase: RunPhase.Ended };
+            foreach (var entry in _storage.Read(row.Number, after + 1))
+            {
+                after = entry.FirstSequence + entry.Events.Count - 1;
+                yield return entry;
+            }
+            if (ended) yield break;
+            if (_loop.Fault is { } fault) throw fault;
+            await Task.WhenAny(moved, Task.Delay(PollEvery, _options.TimeProvider, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
+    {
+        var outcome = new TaskCompletionSource<SignalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Signal(runId, input, outcome));
+        var taken = await outcome.Task.WaitAsync(cancellation);
+        // The loop must not be held up by the post, which waits for the other process's transaction.
+        if (taken is SignalOutcome.Forwarded && !await Task.Run(() => _storage.Post(runId, Signals.Write(input)), cancellation))
+        {
+            return await SignalAsync(runId, input, cancellation);
+        }
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default) =>
+        await _values.OpenAsync(runId, value, cancellation);
+
+    /// <summary>Keeps a value for a run, so that it can be part of an answer.</summary>
+    public async Task<Value> KeepAsync(string runId, JsonElement json, CancellationToken cancellation = default) =>
+        await _values.KeepAsync(runId, json, Value.InlineLimit, RunLimits.Default.ResultBytes).AsTask().WaitAsync(cancellation);
+
+    /// <summary>Drives a run that nobody drives, such as one that a crash left.</summary>
+    /// <returns>False: there is no such run, it has ended, or another process drives it.</returns>
+    public async Task<bool> ResumeAsync(string runId)
+    {
+        var adopted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Adopt(runId, adopted));
+        return await adopted.Task;
+    }
+
+    /// <summary>Drives every run that nobody drives and that does not only wait.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ResumeAllAsync()
+    {
+        var adopted = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.AdoptAll(adopted));
+        return await adopted.Task;
+    }
+
+    /// <summary>The runs that are neither ended nor parked and that no living process drives: what a crash left.</summary>
+    public IReadOnlyList<RunSummary> Unfinished() => _storage.Unfinished();
+
+    /// <summary>Deletes what ended before a time, with its children and payloads.</summary>
+    /// <returns>How many runs were deleted, children not counted.</returns>
+    public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default) =>
+        _storage.PruneAsync(endedBefore, cancellation);
+
+    /// <summary>
+    /// Starts nothing more, lets calls under way finish for the configured time, and leaves the rest for recovery.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        _loop.Post(new LoopMessage.StopStarting());
+        if (await EndsWithinAsync(_options.StopGrace)) return;
+        _loop.CancelCalls();
+        if (!await EndsWithinAsync(TimeSpan.FromSeconds(1))) _loop.Abandon();
+        await _loop.Ended;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _loop.Dispose();
+        _storage.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan time)
+    {
+        using var enough = new CancellationTokenSource(time, _options.TimeProvider);
+        await Task.WhenAny(_loop.Ended, Task.Delay(Timeout.InfiniteTimeSpan, enough.Token));
+        return _loop.Ended.IsCompleted;
+    }
+
+    private void Send(LoopMessage message)
+    {
+        if (_loop.Fault is { } fault) throw new EngineException(fault.Code, fault.Message, fault);
+        if (_loop.Ended.IsCompleted) throw new EngineException("engine_stopped", "The engine has stopped. Open the data folder again to go on.");
+        _loop.Post(message);
+    }
+
+    private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>
+        _storage.Payloads.CopyAsync(childId, parentId, ((Value.Stored)ended.Result!).Sha256);
+}

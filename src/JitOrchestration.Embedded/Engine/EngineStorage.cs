@@ -1,0 +1,94 @@
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Embedded.Engine;
+
+/// <summary>A data folder, opened: journal, payloads, and the lock that says this process lives.</summary>
+internal sealed class EngineStorage : IDisposable
+{
+    private readonly ProcessLock _lock;
+    private readonly JournalStore _journals;
+    private readonly PayloadStore _payloads;
+
+    private EngineStorage(ProcessLock processLock, JournalStore journals, PayloadStore payloads, Action<string>? crashPoint)
+    {
+        (_lock, _journals, _payloads) = (processLock, journals, payloads);
+        Journal = new SqliteJournal(journals, processLock);
+        Payloads = new RunPayloads(payloads, crashPoint);
+    }
+
+    public IJournal Journal { get; }
+
+    public Activities.Performing.IPayloadStore Payloads { get; }
+
+    public static EngineStorage Open(EmbeddedEngineOptions options)
+    {
+        var folder = DataFolder.Open(options.DataFolder);
+        var processLock = ProcessLock.Acquire(folder);
+        JournalStore? journals = null;
+        try
+        {
+            journals = JournalStore.Open(folder, processLock.Token);
+            return new EngineStorage(processLock, journals, PayloadStore.Open(folder, options.TimeProvider), options.CrashPoint);
+        }
+        catch
+        {
+            journals?.Dispose();
+            processLock.Dispose();
+            throw;
+        }
+    }
+
+    public IEnumerable<JournalEntry> Read(long number, long fromSequence)
+    {
+        foreach (var row in _journals.Reader.ReadJournal(number, fromSequence).ToList())
+        {
+            var entry = JournalEntry.Read(row.FirstSequence, row.Data.Span);
+            var skip = (int)Math.Max(0, fromSequence - entry.FirstSequence);
+            yield return skip == 0 ? entry : entry with { FirstSequence = fromSequence, Events = [.. entry.Events.Skip(skip)] };
+        }
+    }
+
+    public bool Post(string runId, byte[] signal) => _journals.Inbox.Post(runId, signal);
+
+    public RunList List(string? status, string? cursor, int limit)
+    {
+        long? before = cursor is null ? null : long.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
+        var page = _journals.Reader.List(status, before, limit);
+        return new RunList([.. page.Runs.Select(Summary)], page.Next?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public IReadOnlyList<RunSummary> Unfinished() => [.. _journals.Reader.Unfinished(_lock.IsAlive).Select(Summary)];
+
+    public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation) =>
+        new RunPruner(_journals, _payloads).PruneAsync(endedBefore, cancellation);
+
+    public void Dispose()
+    {
+        _payloads.Dispose();
+        _journals.Dispose();
+        _lock.Dispose();
+    }
+
+    private RunSummary Summary(RunRow row) => new(
+        row.Id, row.ParentId, row.Status, row.Preview ?? "", row.CreatedAt, row.UpdatedAt, row.Owner is { } owner && _lock.IsAlive(owner));
+}
+
+/// <summary>The payload store as activities see it.</summary>
+internal sealed class RunPayloads(PayloadStore store, Action<string>? crashPoint) : Activities.Performing.IPayloadStore
+{
+    public async Task<string> PutAsync(string runId, ReadOnlyMemory<byte> content)
+    {
+        var name = await store.PutAsync(runId, content);
+        crashPoint?.Invoke(CrashPoints.AfterPayload);
+        return name;
+    }
+
+    public Task<byte[]> ReadAsync(string runId, string sha256, CancellationToken cancellation) => store.ReadAsync(runId, sha256, cancellation);
+
+    public Task<byte[]> ReadRangeAsync(string runId, string sha256, long offset, int length, CancellationToken cancellation) =>
+        store.ReadRangeAsync(runId, sha256, offset, length, cancellation);
+
+    public Task CopyAsync(string fromRun, string toRun, string sha256) => store.CopyAsync(fromRun, toRun, sha256);
+}

@@ -2,7 +2,7 @@ namespace JitOrchestration.Core.Plans;
 
 /// <summary>
 /// How large a plan may be. The defaults are far above what a planner writes and far below what hurts: a plan at every
-/// limit is still read and checked within a second.
+/// limit is still read and checked in about a second.
 /// </summary>
 public sealed record PlanLimits
 {

@@ -17,7 +17,7 @@ internal static class PlanProblemCases
         (Codes.MalformedJson, "", "", "not JSON"),
         (Codes.MalformedText, """{"subtasks":[{"id":"a","task":"\ud800"}]}""", "/subtasks/0/task", "surrogate"),
         (Codes.MalformedText, """{"subtasks":[{"id":"a","task":"x","args":{"\udc00":1}}]}""", "/subtasks/0/args", "surrogate"),
-        (Codes.TooDeep, "{\"subtasks\":" + new string('[', 90) + new string(']', 90) + "}", "/subtasks" + string.Concat(Enumerable.Repeat("/0", 63)), "64 levels"),
+        (Codes.TooDeep, "{\"subtasks\":" + new string('[', 90) + new string(']', 90) + "}", "", "64 levels deep at line 1, column 76"),
         (Codes.DuplicateField, """{"subtasks":[{"id":"a","task":"x","task":"y"}]}""", "/subtasks/0/task", "more than once"),
         (Codes.DuplicateField, """{"subtasks":[{"id":"a","tool":"weather","args":{"a/b":1,"a/b":2}}]}""", "/subtasks/0/args/a~1b", "keep one"),
     ];

@@ -57,6 +57,17 @@ public sealed class PlanScaleTests
         verdict.Graph!.Nodes[^1].Dependencies.Length.ShouldBe(5_000);
     }
 
+    /// <summary>A document of such depth takes time by the square of it, many minutes. The test only has to end.</summary>
+    [Theory]
+    [InlineData(true, PlanProblemCodes.TooDeep)]
+    [InlineData(false, PlanProblemCodes.MalformedJson)]
+    public void Validate_MillionLevels_IsRefused(bool closed, string code)
+    {
+        var json = new string('[', 1_000_000) + (closed ? new string(']', 1_000_000) : "");
+
+        PlanValidator.Validate(json, PlanRules.Default).Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
+    }
+
     private static long Allocated(Plan plan)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

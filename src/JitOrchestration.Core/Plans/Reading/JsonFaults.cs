@@ -2,30 +2,29 @@ using System.Text.Json;
 
 namespace JitOrchestration.Core.Plans.Reading;
 
-/// <summary>Finds what is JSON by its grammar but cannot be taken for a value: doubled fields, half characters, depth.</summary>
+/// <summary>Finds what is JSON by its grammar but cannot be taken for a value: doubled fields and half characters.</summary>
 internal static class JsonFaults
 {
-    /// <summary>The same element, or null when its texts or its depth forbid looking any further.</summary>
+    /// <summary>The same element, or null when its texts forbid looking any further.</summary>
     public static JsonElement? Find(JsonElement root, Problems problems) =>
-        Walk(root, Pointer.Root, StrictJson.MaxDepth, problems) ? root : null;
+        Walk(root, Pointer.Root, problems) ? root : null;
 
-    private static bool Walk(JsonElement element, Pointer at, int levels, Problems problems) => element.ValueKind switch
+    private static bool Walk(JsonElement element, Pointer at, Problems problems) => element.ValueKind switch
     {
-        JsonValueKind.Object or JsonValueKind.Array when levels == 0 => TooDeep(at, problems),
-        JsonValueKind.Object => WalkObject(element, at, levels, problems),
-        JsonValueKind.Array => WalkArray(element, at, levels, problems),
+        JsonValueKind.Object => WalkObject(element, at, problems),
+        JsonValueKind.Array => WalkArray(element, at, problems),
         JsonValueKind.String => TryRead(() => element.GetString(), out _) || Malformed(at, problems),
         _ => true,
     };
 
-    private static bool WalkArray(JsonElement array, Pointer at, int levels, Problems problems)
+    private static bool WalkArray(JsonElement array, Pointer at, Problems problems)
     {
         var (readable, index) = (true, 0);
-        foreach (var item in array.EnumerateArray()) readable &= Walk(item, at[index++], levels - 1, problems);
+        foreach (var item in array.EnumerateArray()) readable &= Walk(item, at[index++], problems);
         return readable;
     }
 
-    private static bool WalkObject(JsonElement json, Pointer at, int levels, Problems problems)
+    private static bool WalkObject(JsonElement json, Pointer at, Problems problems)
     {
         var readable = true;
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -33,7 +32,7 @@ internal static class JsonFaults
         {
             if (!TryRead(() => property.Name, out var name)) readable = Malformed(at, problems);
             else if (!names.Add(name)) Doubled(at[name], name, problems);
-            else readable &= Walk(property.Value, at[name], levels - 1, problems);
+            else readable &= Walk(property.Value, at[name], problems);
         }
         return readable;
     }
@@ -57,14 +56,6 @@ internal static class JsonFaults
         problems.Add(
             PlanProblemCodes.MalformedText, at,
             "A text has half of a surrogate pair (\\ud800 to \\udfff on its own); write the whole character.");
-        return false;
-    }
-
-    private static bool TooDeep(Pointer at, Problems problems)
-    {
-        problems.Add(
-            PlanProblemCodes.TooDeep, at,
-            $"The JSON is nested more than {StrictJson.MaxDepth} levels deep; make it flatter.");
         return false;
     }
 

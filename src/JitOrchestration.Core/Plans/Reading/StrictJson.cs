@@ -14,7 +14,7 @@ internal static class StrictJson
     public const int MaxDepth = 64;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = int.MaxValue };
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = MaxDepth };
 
     /// <summary>Parses a copy of the bytes; null when the rest of the plan cannot be looked at.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> utf8, Problems problems)
@@ -36,6 +36,7 @@ internal static class StrictJson
     {
         try
         {
+            if (FindTooDeep(utf8) is { } offset) return TooDeep(utf8[..offset], problems);
             return JsonFaults.Find(JsonElement.Parse(utf8, Lenient), problems);
         }
         catch (JsonException error)
@@ -43,6 +44,31 @@ internal static class StrictJson
             problems.Add(PlanProblemCodes.MalformedJson, Pointer.Root, Describe(error, utf8));
             return null;
         }
+    }
+
+    /// <summary>
+    /// Where the nesting goes beyond the limit. By the reader, which is linear in any depth: a document looks back for
+    /// the beginning of whatever ends, and a million brackets keep it busy for many minutes.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    private static int? FindTooDeep(ReadOnlySpan<byte> utf8)
+    {
+        int? offset = null;
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
+                offset ??= (int)reader.TokenStartIndex;
+        return offset;
+    }
+
+    private static JsonElement? TooDeep(ReadOnlySpan<byte> before, Problems problems)
+    {
+        var line = before.Count((byte)'\n');
+        var place = Place(line, before[(before.LastIndexOf((byte)'\n') + 1)..]);
+        problems.Add(
+            PlanProblemCodes.TooDeep, Pointer.Root,
+            $"The JSON is nested more than {MaxDepth} levels deep at {place}; make it flatter.");
+        return null;
     }
 
     /// <summary>The parser lets <c>\ud800</c> alone pass, and throws only when the text is read.</summary>
@@ -63,10 +89,13 @@ internal static class StrictJson
         var (line, bytes) = ((int)(error.LineNumber ?? 0), (int)(error.BytePositionInLine ?? 0));
         var start = utf8;
         for (var skipped = 0; skipped < line; skipped++) start = start[(start.IndexOf((byte)'\n') + 1)..];
-        var column = Encoding.UTF8.GetCharCount(start[..Math.Min(bytes, start.Length)]) + 1;
         var reason = error.Message.Split(" LineNumber:")[0];
-        return $"The plan is not JSON: line {line + 1}, column {column}: {reason}";
+        return $"The plan is not JSON: {Place(line, start[..Math.Min(bytes, start.Length)])}: {reason}";
     }
+
+    /// <summary>Counted from 1, as editors do, and in characters.</summary>
+    private static string Place(int line, ReadOnlySpan<byte> before) =>
+        $"line {line + 1}, column {Encoding.UTF8.GetCharCount(before) + 1}";
 
     /// <summary>The text of an element, kept by its document.</summary>
     public static ReadOnlySpan<byte> Raw(JsonElement element) =>

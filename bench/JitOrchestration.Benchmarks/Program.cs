@@ -1,1 +1,26 @@
-return 0;
+using JitOrchestration.Benchmarks;
+using JitOrchestration.Benchmarks.Engine;
+
+return args switch
+{
+    ["engine", .. var rest] => await EngineBench.RunAsync(smoke: rest.Contains("--smoke"), only: rest.FirstOrDefault(arg => !arg.StartsWith('-'))),
+    ["storage"] => Storage(),
+    [Parked.Command, var folder, var runId] => await Parked.AnswerAsync(folder, runId),
+    _ => Usage(),
+};
+
+static int Storage()
+{
+    StorageBench.Run();
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project bench/JitOrchestration.Benchmarks -- COMMAND
+          engine [--smoke] [PART]   the embedded engine on a real journal, against the floor of its disk: one JSON line
+          storage                   the journal store alone, against a plain table
+        """);
+    return 2;
+}

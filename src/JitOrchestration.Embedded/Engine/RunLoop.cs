@@ -206,7 +206,7 @@ internal sealed class RunLoop : IDisposable
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
     {
         run.Committed();
-        _observers.Committed(run.Id);
+        _observers.Committed(run.Id, phase == RunPhase.Ended);
         if (phase == RunPhase.Parked) _inbox.Parked(run);
         if (phase == RunPhase.Parked || (phase == RunPhase.Ended && run.OpenCalls == 0)) _runs.Unload(run);
         else _wakeUps.Plan(run, batch.At);
@@ -253,7 +253,7 @@ internal sealed class RunLoop : IDisposable
         _fault ??= fault;
         Abandon();
         _dispatcher.CancelAll();
-        _observers.WakeAll();
+        _observers.Break(fault);
         while (_messages.TryDequeue(out var message)) Refuse(message, fault);
     }
 

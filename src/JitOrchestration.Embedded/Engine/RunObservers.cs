@@ -9,19 +9,34 @@ namespace JitOrchestration.Embedded.Engine;
 internal sealed class RunObservers
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _next = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new();
 
     /// <summary>Completes at the next commit of the run. To be asked for before the journal is read.</summary>
     public Task NextCommit(string runId) =>
         _next.GetOrAdd(runId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    public void Committed(string runId)
+    /// <summary>Completes when this process has brought the run to its end. To be asked for before it may have.</summary>
+    public Task End(string runId) =>
+        _ends.GetOrAdd(runId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public void Committed(string runId, bool ended)
     {
-        if (!_next.IsEmpty && _next.TryRemove(runId, out var waiting)) waiting.SetResult();
+        Complete(_next, runId);
+        if (ended) Complete(_ends, runId);
     }
 
-    /// <summary>Lets everyone look again, whatever happened.</summary>
-    public void WakeAll()
+    /// <summary>Lets everyone look again: the engine has broken.</summary>
+    public void Break(Exception fault)
     {
-        foreach (var id in _next.Keys) Committed(id);
+        foreach (var id in _next.Keys) Complete(_next, id);
+        foreach (var id in _ends.Keys)
+        {
+            if (_ends.TryRemove(id, out var waiting)) waiting.TrySetException(fault);
+        }
+    }
+
+    private static void Complete(ConcurrentDictionary<string, TaskCompletionSource> waiting, string runId)
+    {
+        if (!waiting.IsEmpty && waiting.TryRemove(runId, out var one)) one.SetResult();
     }
 }

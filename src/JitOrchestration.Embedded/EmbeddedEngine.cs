@@ -39,6 +39,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>Why the engine stopped by itself; null: it did not.</summary>
     public EngineException? Fault => _loop.Fault;
 
+    /// <summary>How the commits of this process went.</summary>
+    internal CommitStatistics Commits => _storage.Commits;
+
     /// <summary>Opens a data folder and starts working.</summary>
     /// <exception cref="StorageException">The folder cannot be used; nothing in it was changed.</exception>
     public static async Task<EmbeddedEngine> OpenAsync(EmbeddedEngineOptions options, IThinking thinking)

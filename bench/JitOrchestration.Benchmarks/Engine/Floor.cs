@@ -14,6 +14,9 @@ internal static class Floor
     /// <summary>About what one step of a tool subtask writes.</summary>
     private const int RowBytes = 400;
 
+    /// <summary>As many rows as a run of five steps has, after which others take its place.</summary>
+    private const int RowsPerRun = 6;
+
     public static Task MeasureAsync(Sizes sizes, JsonObject results)
     {
         results["commit_ms_p50"] = Commit(sizes.FloorCommits, rows: 1);
@@ -26,15 +29,17 @@ internal static class Floor
         using var folder = new TemporaryFolder();
         using var connection = DatabaseFile.Open(Path.Combine(folder.Path, "floor.db"), JournalFormat.Current).OpenWriter();
         using var insert = connection.Prepare("INSERT INTO journal (run, first_seq, events, data) VALUES (?, ?, ?, ?)");
+        using var begin = connection.Prepare("BEGIN IMMEDIATE");
+        using var commit = connection.Prepare("COMMIT");
         var data = new byte[RowBytes];
         Random.Shared.NextBytes(data);
         var times = new List<double>(commits);
         for (var i = 0; i < commits + (commits / 10); i++)
         {
             var start = Stopwatch.GetTimestamp();
-            connection.Execute("BEGIN IMMEDIATE");
-            for (var run = 1; run <= rows; run++) insert.Bind(1, run).Bind(2, i + 1).Bind(3, 4).Bind(4, data).Execute();
-            connection.Execute("COMMIT");
+            begin.Execute();
+            for (var run = 0; run < rows; run++) insert.Bind(1, (i / RowsPerRun * rows) + run).Bind(2, i % RowsPerRun).Bind(3, 4).Bind(4, data).Execute();
+            commit.Execute();
             if (i >= commits / 10) times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         return Median.Of(times);

@@ -42,7 +42,10 @@ internal static class Steps
         await DriveAsync(engine, Math.Max(AtOnce, runs / 10));
         var start = Stopwatch.GetTimestamp();
         await DriveAsync(engine, runs);
-        return Math.Round(runs * StepsPerRun / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var commits = engine.Engine.Commits;
+        if (!keepsNothing) Console.Error.WriteLine($"five_step: {commits.Commits} commits of {commits.Rows / (double)commits.Commits:0.0} rows, {commits.AverageMs:0.000} ms each");
+        return Math.Round(runs * StepsPerRun / elapsed.TotalSeconds);
     }
 
     private static Task DriveAsync(BenchEngine engine, int runs)

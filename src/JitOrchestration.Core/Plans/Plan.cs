@@ -9,4 +9,17 @@ public sealed record Plan(string Strategy, ImmutableArray<Subtask> Subtasks)
 {
     /// <summary>The strategy of a plan that is complete from the start.</summary>
     public const string GraphStrategy = "graph";
+
+    /// <summary>
+    /// The graph that was made of it, kept because the validator makes it and the executor wants it right after. A copy
+    /// by <c>with</c> takes it along, so whoever reads it looks whose it is.
+    /// </summary>
+    internal PlanGraph? Graph { get; set; }
+
+    /// <summary>Whether the other has the same strategy and the same list of subtasks.</summary>
+    public bool Equals(Plan? other) =>
+        other is not null && Strategy == other.Strategy && Subtasks.Equals(other.Subtasks);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Strategy, Subtasks);
 }

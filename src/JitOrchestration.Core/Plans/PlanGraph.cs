@@ -35,6 +35,7 @@ public sealed class PlanGraph
     /// <exception cref="ArgumentException">The plan is not valid.</exception>
     public static PlanGraph Build(Plan plan)
     {
+        if (plan.Graph is { } built && ReferenceEquals(built.Plan, plan)) return built;
         var (problems, subtasks) = (new Problems(takesWarnings: false), Pointer.Root["subtasks"]);
         var ids = Linker.IndexIds(plan);
         var parsed = Parse(plan, subtasks, problems);
@@ -60,7 +61,7 @@ public sealed class PlanGraph
         var nodes = new PlanNode[parsed.Length];
         for (var index = 0; index < nodes.Length; index++)
             nodes[index] = NewNode(index, plan.Subtasks[index], parsed[index], links, dependents[index]);
-        return new PlanGraph(plan, ids, ImmutableCollectionsMarshal.AsImmutableArray(nodes));
+        return plan.Graph = new PlanGraph(plan, ids, ImmutableCollectionsMarshal.AsImmutableArray(nodes));
     }
 
     private static PlanNode NewNode(

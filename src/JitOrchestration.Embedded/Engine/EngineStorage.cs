@@ -22,6 +22,8 @@ internal sealed class EngineStorage : IDisposable
 
     public Activities.Performing.IPayloadStore Payloads { get; }
 
+    public CommitStatistics Commits => _journals.Statistics;
+
     public static EngineStorage Open(EmbeddedEngineOptions options)
     {
         var folder = DataFolder.Open(options.DataFolder);

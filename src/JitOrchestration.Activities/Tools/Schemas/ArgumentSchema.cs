@@ -10,6 +10,7 @@ namespace JitOrchestration.Activities.Tools.Schemas;
 internal sealed class ArgumentSchema
 {
     private readonly Lazy<JsonSchema> _schema;
+    private readonly bool _anyObject;
 
     /// <summary>Takes a schema; it is parsed at its first use, because that costs more than the start of a command may.</summary>
     /// <exception cref="ArgumentException">It is no object, or refers to another document.</exception>
@@ -20,6 +21,7 @@ internal sealed class ArgumentSchema
             throw new ArgumentException(
                 $"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
 
+        _anyObject = schema.EnumerateObject().All(SaysNothingButObject);
         var text = schema.GetRawText();
         // Without outside references nothing is awaited: the library's only way in is asynchronous.
         _schema = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
@@ -30,10 +32,14 @@ internal sealed class ArgumentSchema
     /// <param name="templated">Whether texts with <c>{{</c> stand for values that are known only later.</param>
     public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement arguments, bool templated)
     {
+        if (_anyObject && arguments.ValueKind == JsonValueKind.Object) return [];
         var token = JsonTokens.From(arguments);
         var problems = new SchemaProblems(templated);
         return [.. problems.Of(_schema.Value.Validate(token)).Distinct()];
     }
+
+    private static bool SaysNothingButObject(JsonProperty member) =>
+        member.Name is "title" or "description" || (member is { Name: "type", Value.ValueKind: JsonValueKind.String } && member.Value.ValueEquals("object"));
 
     /// <summary>A reference that the library would fetch from a file or a server.</summary>
     private static string? OutsideReference(JsonElement json) => json.ValueKind switch

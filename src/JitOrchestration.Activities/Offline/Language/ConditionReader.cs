@@ -140,7 +140,8 @@ internal ref struct ConditionReader(TokenReader reader)
     private Condition? Said()
     {
         if (_reader.TakeAny("is empty", "are empty")) return new Condition.Says(_subject!, "is empty");
-        if (_reader.TakeAny("is not empty", "isn't empty", "are not empty")) return new Condition.Not(new Condition.Says(_subject!, "is empty"));
+        if (_reader.TakeAny("is not empty", "isn't empty", "are not empty"))
+            return new Condition.Not(new Condition.Says(_subject!, "is empty"));
         var copy = _reader;
         if (Comparisons.TryTakeText(ref copy) is not { } predicate) return null;
         copy.TakeAny("the word", "the text", "the words");

@@ -13,8 +13,6 @@ internal struct TokenReader(string request, ImmutableArray<Token> tokens, int st
         set => _position = value;
     }
 
-    public readonly string Request => request;
-
     public readonly bool AtEnd => _position >= end;
 
     public readonly Token Current => Peek(0);

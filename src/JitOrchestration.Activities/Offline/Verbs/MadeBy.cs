@@ -12,9 +12,11 @@ internal static class MadeBy
     private static AgentClause? Summary(ref TokenReader reader)
     {
         var (start, copy) = (reader.Position, reader);
-        if (!copy.TakeAny("a summary", "the summary", "a short summary", "summaries")) return null;
-        var made = copy.Request[copy.Since(start).Offset] is 'a' or 'A' or 's' or 'S';
-        if (!copy.Take("of")) return made ? Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, [])) : null;
+        var aNewOne = copy.TakeAny("a summary", "a short summary", "summaries");
+        if (!aNewOne && !copy.Take("the summary")) return null;
+        var of = copy.Take("of");
+        if (!of && !aNewOne) return null;
+        if (!of) return Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, []));
         var objects = PhraseReader.ReadGiven(ref copy, "Say what the summary is to be of.");
         return Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, objects));
     }

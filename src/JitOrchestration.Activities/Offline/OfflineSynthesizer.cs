@@ -41,5 +41,5 @@ public static class OfflineSynthesizer
     private static DataPart Part(SinkOutcome.Completed outcome) => new(outcome.Id, outcome.Result);
 
     private static string Line(SinkOutcome.Missing missing) =>
-        missing.Reason is { } reason ? $"{missing.Id} was {missing.Status}: {Markdown.OneLine(reason, 500)}" : $"{missing.Id} was {missing.Status}.";
+        $"{missing.Id} was {missing.Status}" + (missing.Reason is { } reason ? $": {Markdown.OneLine(reason, 500)}" : ".");
 }

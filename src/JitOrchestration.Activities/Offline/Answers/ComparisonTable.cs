@@ -49,14 +49,16 @@ internal static class ComparisonTable
     private static bool IsNumeric(List<ComparisonRow> rows, string column) =>
         Numbers(rows, column).Count > 0 && rows.All(row => Field(row, column) is null or { ValueKind: JsonValueKind.Number });
 
-    /// <summary>Such as "- words: the most has b.md (300), the fewest a.md (120); the difference is 180, the total 420."</summary>
+    /// <summary>Such as "- words: the largest is 300 (b.md), the smallest 120 (a.md); the difference is 180, ...".</summary>
     private static string Line(List<ComparisonRow> rows, string column)
     {
         var numbers = Numbers(rows, column);
         var (most, least) = (numbers.MaxBy(cell => cell.Number), numbers.MinBy(cell => cell.Number));
         if (most.Number == least.Number) return $"- {column}: {Markdown.Number(most.Number)} in all {numbers.Count} items.";
-        return $"- {column}: the largest is {Markdown.Number(most.Number)} ({most.Item}), the smallest {Markdown.Number(least.Number)} ({least.Item}); "
-            + $"the difference is {Markdown.Number(most.Number - least.Number)}, the total {Markdown.Number(numbers.Sum(cell => cell.Number))}, "
-            + $"the mean {Markdown.Number(numbers.Average(cell => cell.Number))}.";
+        var difference = Markdown.Number(most.Number - least.Number);
+        var total = Markdown.Number(numbers.Sum(cell => cell.Number));
+        var mean = Markdown.Number(numbers.Average(cell => cell.Number));
+        return $"- {column}: the largest is {Markdown.Number(most.Number)} ({most.Item}), the smallest "
+            + $"{Markdown.Number(least.Number)} ({least.Item}); the difference is {difference}, the total {total}, the mean {mean}.";
     }
 }

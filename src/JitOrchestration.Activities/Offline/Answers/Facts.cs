@@ -15,7 +15,7 @@ internal static class Facts
     private static string Describe(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => Items(value),
-        JsonValueKind.Object => Named([.. value.EnumerateObject().Select(field => $"{field.Name} {Markdown.OneLine(field.Value, MaxLength)}")], ", "),
+        JsonValueKind.Object => Fields([.. value.EnumerateObject()]),
         _ => Markdown.OneLine(value, MaxLength),
     };
 
@@ -30,6 +30,9 @@ internal static class Facts
         return $"{count} {(count == 1 ? "item" : "items")}: {string.Join(objects ? "; " : ", ", named)}{rest}";
     }
 
-    private static string Named(List<string> fields, string separator) =>
-        string.Join(separator, fields.Take(MaxNamed)) + (fields.Count > MaxNamed ? $" and {fields.Count - MaxNamed} more" : "");
+    private static string Fields(List<JsonProperty> fields)
+    {
+        var named = fields.Take(MaxNamed).Select(field => $"{field.Name} {Markdown.OneLine(field.Value, MaxLength)}");
+        return string.Join(", ", named) + (fields.Count > MaxNamed ? $" and {fields.Count - MaxNamed} more" : "");
+    }
 }

@@ -56,8 +56,13 @@ internal static class SentenceSplitter
 
     private static bool EndsBlock(string line) => line.Length == 0 || line[0] is '|' or '#' || IsItem(line);
 
-    private static bool IsItem(string line) =>
-        line.Length > 2 && ((line[0] is '-' or '*' or '+' && line[1] == ' ') || (char.IsAsciiDigit(line[0]) && line[1] is '.' or ')' && line[2] == ' '));
+    /// <summary>"- item", "1. item".</summary>
+    private static bool IsItem(string line) => line.AsSpan() switch
+    {
+        ['-' or '*' or '+', ' ', _, ..] => true,
+        [>= '0' and <= '9', '.' or ')', ' ', ..] => true,
+        _ => false,
+    };
 
     private static IEnumerable<string> Sentences(string block)
     {

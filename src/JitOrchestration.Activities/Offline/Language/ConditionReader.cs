@@ -9,16 +9,21 @@ internal ref struct ConditionReader(TokenReader reader)
     private const string Expected =
         "A condition says that something contains 'TEXT', exists, is empty, is 'TEXT', or is more or less than a number.";
 
+    /// <summary>The most tests and the deepest nesting of a condition: far beyond what a person can read.</summary>
+    private const int MaxTests = 50;
+
     private TokenReader _reader = reader;
+    private int _tests;
+    private int _depth;
     private Phrase? _subject;
 
-    /// <summary>Reads all of a clause as a condition.</summary>
-    public static Condition Read(TokenReader clause)
+    /// <summary>Reads a condition, up to the end of the clause or to a command that follows without a comma.</summary>
+    public static Condition Read(ref TokenReader clause)
     {
         var conditions = new ConditionReader(clause);
         var condition = conditions.Or();
-        conditions._reader.Take(TokenKind.Colon);
-        return conditions._reader.AtEnd ? condition : throw conditions._reader.NotUnderstood(Expected);
+        clause = conditions._reader;
+        return clause.AtEnd || AllVerbs.At(clause) is not null ? condition : throw clause.NotUnderstood(Expected);
     }
 
     private Condition Or()
@@ -38,6 +43,14 @@ internal ref struct ConditionReader(TokenReader reader)
 
     private Condition Unary()
     {
+        if (++_depth > MaxTests) throw _reader.NotUnderstood($"A condition is nested more than {MaxTests} deep.");
+        var condition = Negated();
+        _depth--;
+        return condition;
+    }
+
+    private Condition Negated()
+    {
         if (_reader.TakeAny("it is not the case that", "it is not true that", "not")) return new Condition.Not(Unary());
         if (!_reader.Take(TokenKind.Open)) return Test();
         var inner = Or();
@@ -47,6 +60,7 @@ internal ref struct ConditionReader(TokenReader reader)
     private Condition Test()
     {
         var start = _reader.Position;
+        Count();
         if (ThereAre() is { } amount) return amount;
         var metric = MetricOf();
         if (!PredicateBegins()) _subject = Subject();
@@ -126,7 +140,8 @@ internal ref struct ConditionReader(TokenReader reader)
     private Condition? Said()
     {
         if (_reader.TakeAny("is empty", "are empty")) return new Condition.Says(_subject!, "is empty");
-        if (_reader.TakeAny("is not empty", "isn't empty", "are not empty")) return new Condition.Not(new Condition.Says(_subject!, "is empty"));
+        if (_reader.TakeAny("is not empty", "isn't empty", "are not empty"))
+            return new Condition.Not(new Condition.Says(_subject!, "is empty"));
         var copy = _reader;
         if (Comparisons.TryTakeText(ref copy) is not { } predicate) return null;
         copy.TakeAny("the word", "the text", "the words");
@@ -141,10 +156,16 @@ internal ref struct ConditionReader(TokenReader reader)
         var condition = Says(subject, predicate, _reader.Next().Text);
         while (_reader.IsAny("or", "and") && _reader.Peek(1).Kind == TokenKind.Quoted && !Comparisons.Begin(_reader, 2))
         {
+            Count();
             var joint = _reader.Next().Text.ToLowerInvariant();
             condition = new Condition.Both(condition, Says(subject, predicate, _reader.Next().Text), joint);
         }
         return condition;
+    }
+
+    private void Count()
+    {
+        if (++_tests > MaxTests) throw _reader.NotUnderstood($"A condition has more than {MaxTests} tests.");
     }
 
     private static Condition Says(Phrase subject, string predicate, string text)

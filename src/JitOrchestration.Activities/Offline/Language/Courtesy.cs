@@ -3,6 +3,11 @@ namespace JitOrchestration.Activities.Offline.Language;
 /// <summary>Words that ask nicely and mean nothing for the plan.</summary>
 internal static class Courtesy
 {
+    /// <summary>
+    /// The most phrases and commas before one command. It bounds the time, as each comma of a request looks ahead so far.
+    /// </summary>
+    private const int MostSkipped = 12;
+
     private static readonly string[] Openings =
     [
         "please", "kindly", "hi", "hello", "hey", "ok", "okay", "so", "thanks in advance", "thank you very much",
@@ -17,8 +22,9 @@ internal static class Courtesy
     /// <summary>Skips what may stand before a command.</summary>
     public static void SkipOpening(ref TokenReader reader)
     {
-        while (reader.TakeAny(Openings) || reader.Take(TokenKind.Comma) || SkipNow(ref reader))
+        for (var skipped = 0; skipped < MostSkipped; skipped++)
         {
+            if (!reader.TakeAny(Openings) && !reader.Take(TokenKind.Comma) && !SkipNow(ref reader)) return;
         }
     }
 

@@ -20,14 +20,28 @@ internal static class PhraseReader
     /// <param name="separators">Words that join objects besides "and": "with" for a comparison.</param>
     public static ImmutableArray<Phrase> ReadList(ref TokenReader reader, params ReadOnlySpan<string> separators)
     {
-        var phrases = ImmutableArray.CreateBuilder<Phrase>();
         reader.TakeAny("both", "between");
-        while (TryRead(ref reader) is { } phrase)
+        return ReadList(ref reader, TryRead, separators);
+    }
+
+    /// <summary>A list of objects that are there already: none is the outcome of a further command.</summary>
+    public static ImmutableArray<Phrase> ReadGiven(ref TokenReader reader, string reason)
+    {
+        var phrases = ReadList(ref reader, TryGiven, []);
+        return phrases.IsEmpty ? throw reader.NotUnderstood(reason) : phrases;
+    }
+
+    private delegate Phrase? Read(ref TokenReader reader);
+
+    private static ImmutableArray<Phrase> ReadList(ref TokenReader reader, Read read, ReadOnlySpan<string> separators)
+    {
+        var phrases = ImmutableArray.CreateBuilder<Phrase>();
+        var copy = reader;
+        while (read(ref copy) is { } phrase)
         {
             phrases.Add(phrase);
-            var next = reader;
-            if (!TakeSeparator(ref next, separators) || TryRead(ref next) is null) break;
-            TakeSeparator(ref reader, separators);
+            reader = copy;
+            if (!TakeSeparator(ref copy, separators)) break;
         }
         return phrases.ToImmutable();
     }
@@ -42,10 +56,19 @@ internal static class PhraseReader
     /// <summary>One object, or null with the reader where it was.</summary>
     public static Phrase? TryRead(ref TokenReader reader)
     {
-        var start = reader.Position;
-        var phrase = TryEach(ref reader) ?? TryFilesIn(ref reader) ?? TryMade(ref reader) ?? TryContents(ref reader)
-            ?? TryEarlier(ref reader) ?? TryName(ref reader);
-        if (phrase is null) reader.Position = start;
+        var copy = reader;
+        TakeContentsOf(ref copy);
+        var phrase = TryMade(ref copy) ?? TryGiven(ref copy);
+        if (phrase is not null) reader = copy;
+        return phrase;
+    }
+
+    private static Phrase? TryGiven(ref TokenReader reader)
+    {
+        var copy = reader;
+        TakeContentsOf(ref copy);
+        var phrase = TryEach(ref copy) ?? TryFilesIn(ref copy) ?? TryContents(ref copy) ?? TryEarlier(ref copy) ?? TryName(ref copy);
+        if (phrase is not null) reader = copy;
         return phrase;
     }
 
@@ -59,7 +82,7 @@ internal static class PhraseReader
     {
         var (start, copy) = (reader.Position, reader);
         if (!copy.TakeAny("each", "every", "for each", "for every")) return null;
-        if (copy.TakeAny("of them", "of these", "of those", "one of them", "one", "result", "item", "of the results"))
+        if (copy.TakeAny("of them", "of these", "of those", "one of them", "one", "of the results", "of the pages"))
             return Take(ref reader, copy, new Phrase.Each(copy.Since(start)));
         copy.Take("of the");
         return AfterEach(ref reader, copy, start);
@@ -68,7 +91,7 @@ internal static class PhraseReader
     private static Phrase? AfterEach(ref TokenReader reader, TokenReader copy, int start)
     {
         var kind = FileKind(ref copy);
-        var named = copy.TakeAny("files", "file", "documents", "document");
+        var named = copy.TakeAny("files", "file", "documents", "document", "page", "match", "result", "item", "summary", "count");
         if (TakeFolder(ref copy) is { } folder) return FilesIn(ref reader, copy, start, folder, kind, oneByOne: true);
         if (kind is not null || (!named && !EndsPhrase(copy.Current))) return null;
         return Take(ref reader, copy, new Phrase.Each(copy.Since(start)));
@@ -144,12 +167,14 @@ internal static class PhraseReader
         return clause is null ? null : Take(ref reader, copy, new Phrase.Made(copy.Since(start), clause));
     }
 
-    /// <summary>"The contents of README.md" is README.md; "its contents" are what is in the files before.</summary>
+    /// <summary>"The contents of README.md" is README.md.</summary>
+    private static void TakeContentsOf(ref TokenReader reader) =>
+        reader.TakeAny("the contents of", "the content of", "the text of", "contents of", "what is in");
+
+    /// <summary>"Its contents" are what is in the files before.</summary>
     private static Phrase? TryContents(ref TokenReader reader)
     {
         var (start, copy) = (reader.Position, reader);
-        if (copy.TakeAny("the contents of", "the content of", "the text of", "contents of", "what is in"))
-            return TryRead(ref copy) is { } inner ? Take(ref reader, copy, inner) : null;
         return copy.TakeAny("its contents", "its content", "its text", "their contents", "their content", "the contents", "the content")
             ? Take(ref reader, copy, new Phrase.It(copy.Since(start), true))
             : null;

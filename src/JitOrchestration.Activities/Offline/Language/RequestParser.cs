@@ -5,15 +5,15 @@ using JitOrchestration.Activities.Offline.Verbs;
 namespace JitOrchestration.Activities.Offline.Language;
 
 /// <summary>Reads clauses and puts them together: side by side, one after the other, in branches, for each item.</summary>
-internal sealed class RequestParser(ImmutableArray<Segment> segments)
+internal sealed class RequestParser(IEnumerable<Segment> clauses)
 {
     /// <summary>The deepest nesting of branches: far beyond what a person can read.</summary>
     private const int MaxDepth = 50;
 
-    private int _next;
+    private readonly LinkedList<Segment> _ahead = new(clauses);
     private int _depth;
 
-    private Segment? Next => _next < segments.Length ? segments[_next] : null;
+    private Segment? Next => _ahead.First?.Value;
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="NotUnderstoodException">A part of it is not understood.</exception>
@@ -39,9 +39,23 @@ internal sealed class RequestParser(ImmutableArray<Segment> segments)
         return steps.ToStatement();
     }
 
+    private Segment Take()
+    {
+        var segment = _ahead.First!.Value;
+        _ahead.RemoveFirst();
+        return segment;
+    }
+
     private Statement ReadStatement()
     {
-        var segment = segments[_next++];
+        if (++_depth > MaxDepth) throw Next!.Reader.Rest.NotUnderstood($"Steps are nested more than {MaxDepth} deep.");
+        var statement = ReadOne(Take());
+        _depth--;
+        return statement;
+    }
+
+    private Statement ReadOne(Segment segment)
+    {
         var reader = segment.Reader;
         if (reader.TakeAny("if", "when")) return ReadConditional(reader, negated: false);
         if (reader.Take("unless")) return ReadConditional(reader, negated: true);
@@ -61,27 +75,30 @@ internal sealed class RequestParser(ImmutableArray<Segment> segments)
 
     private Conditional ReadConditional(TokenReader reader, bool negated)
     {
-        Deeper(reader);
-        var condition = ReadCondition(reader, negated);
-        if (Next is not { Link: Link.And or Link.Then or Link.Meanwhile }) throw reader.Rest.NotUnderstood("Say what to do if this is so.");
+        var span = reader.Rest;
+        var condition = ReadCondition(ref reader, negated);
+        if (!reader.AtEnd) _ahead.AddFirst(new Segment(Link.And, reader, false));
+        if (Next is not { Link: Link.And or Link.Then or Link.Meanwhile }) throw span.NotUnderstood("Say what to do if this is so.");
         var then = ReadSteps(next => next.Link is Link.And or Link.Then);
         var otherwise = ReadOtherwise();
-        _depth--;
-        return new Conditional(reader.Rest, condition, then, otherwise);
+        return new Conditional(span, condition, then, otherwise);
     }
 
     /// <summary>"List the files in docs if README.md exists, otherwise ...".</summary>
     private Conditional ReadTrailingIf(Clause clause)
     {
-        var reader = segments[_next++].Reader;
+        var reader = Take().Reader;
         var negated = reader.Take("unless");
         if (!negated) reader.Take("if");
-        return new Conditional(reader.Rest, ReadCondition(reader, negated), clause, ReadOtherwise());
+        var span = reader.Rest;
+        var condition = ReadCondition(ref reader, negated);
+        if (!reader.AtEnd) throw reader.NotUnderstood("Set this off from the condition, by a comma or \"then\".");
+        return new Conditional(span, condition, clause, ReadOtherwise());
     }
 
-    private static Condition ReadCondition(TokenReader reader, bool negated)
+    private static Condition ReadCondition(ref TokenReader reader, bool negated)
     {
-        var condition = ConditionReader.Read(reader);
+        var condition = ConditionReader.Read(ref reader);
         return negated ? new Condition.Not(condition) : condition;
     }
 
@@ -92,7 +109,8 @@ internal sealed class RequestParser(ImmutableArray<Segment> segments)
     private ForEach ReadForEach(TokenReader reader)
     {
         var items = PhraseReader.TryRead(ref reader);
-        if (items is null || !reader.AtEnd) throw reader.NotUnderstood("Say for each of what, such as \"for each file in docs\".");
+        if (items is not null && AllVerbs.At(reader) is not null) _ahead.AddFirst(new Segment(Link.And, reader, false));
+        else if (items is null || !reader.AtEnd) throw reader.NotUnderstood("Say for each of what, such as \"for each file in docs\".");
         if (Next is not { Link: Link.And or Link.Then }) throw items.Span.NotUnderstood("Say what to do for each.");
         return new ForEach(items.Span, items, ReadSteps(next => next.Link == Link.And || (next.Link == Link.Then && SpeaksOfIt(next.Reader))));
     }
@@ -112,10 +130,5 @@ internal sealed class RequestParser(ImmutableArray<Segment> segments)
         var later = ReadClause(reader);
         if (Next is not { Link: Link.And }) throw reader.Rest.NotUnderstood("Say what to do before this.");
         return new Sequence([ReadStatement(), later]);
-    }
-
-    private void Deeper(TokenReader reader)
-    {
-        if (++_depth > MaxDepth) throw reader.Rest.NotUnderstood($"Branches are nested more than {MaxDepth} deep.");
     }
 }

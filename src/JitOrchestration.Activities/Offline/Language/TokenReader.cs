@@ -13,8 +13,6 @@ internal struct TokenReader(string request, ImmutableArray<Token> tokens, int st
         set => _position = value;
     }
 
-    public readonly string Request => request;
-
     public readonly bool AtEnd => _position >= end;
 
     public readonly Token Current => Peek(0);
@@ -23,7 +21,7 @@ internal struct TokenReader(string request, ImmutableArray<Token> tokens, int st
     public readonly Span Rest => From(_position, end);
 
     public readonly Token Peek(int ahead) =>
-        _position + ahead < end ? tokens[_position + ahead] : new Token(TokenKind.End, tokens[end - 1].End, 0, "");
+        _position + ahead < end ? tokens[_position + ahead] : new Token(TokenKind.End, end == 0 ? 0 : tokens[end - 1].End, 0, "");
 
     /// <summary>The same tokens up to <paramref name="stop"/>.</summary>
     public readonly TokenReader Until(int stop) => new(request, tokens, _position, stop);

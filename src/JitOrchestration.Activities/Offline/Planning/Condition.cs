@@ -72,12 +72,15 @@ internal abstract record Condition
         private List<Result> Values(PlanBuilder builder, SourceSet sources)
         {
             var guards = builder.Context.Guards;
-            if (Subject is Phrase.Named named && sources.Results.FirstOrDefault(result => result.Name == named.Name && result.Kind == ResultKind.Found) is { } found)
+            if (sources.Results.FirstOrDefault(IsFoundSubject) is { } found)
                 builder.Context = builder.Context with { Guards = guards.Add(new Guard($"not ({found.Expression} is empty)", [found.Id])) };
             var values = new PhraseResolver(builder).Values(Subject).ToList();
             builder.Context = builder.Context with { Guards = guards };
             return values;
         }
+
+        private bool IsFoundSubject(Result result) =>
+            result.Kind == ResultKind.Found && Subject is Phrase.Named named && named.Name == result.Name;
     }
 
     /// <summary>A comparison with a number: "the count > 100", "README.md has more than 100 words".</summary>

@@ -38,7 +38,8 @@ internal sealed record Context
         var found = Results.Where(result => kinds.Contains(result.Kind)).ToList();
         var open = found.Where(result => !Used.Contains(result.Id)).ToList();
         if (all && open.Count > 0) return [.. open];
-        return [.. found.Where(result => result.Wave == found.Max(other => other.Wave))];
+        var last = found.Select(result => result.Wave).DefaultIfEmpty().Max();
+        return [.. found.Where(result => result.Wave == last)];
     }
 
     /// <summary>After a branch: what either side made, as if one clause had made it.</summary>

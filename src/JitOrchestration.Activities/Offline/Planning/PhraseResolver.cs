@@ -37,7 +37,7 @@ internal sealed class PhraseResolver(PlanBuilder builder)
     public ImmutableArray<Result> Lists(Phrase phrase)
     {
         var results = phrase is Phrase.FilesIn files ? [ListOf(files)] : Earlier(phrase).ToImmutableArray();
-        return results.All(result => result.Many || result.ListsFiles) ? results : throw NoList(phrase);
+        return results.Length > 1 || results.All(result => result.Many || result.ListsFiles) ? results : throw NoList(phrase);
     }
 
     /// <summary>The outcomes that a phrase means one by one: lists for <c>for_each</c>, files in them being read.</summary>

@@ -48,7 +48,8 @@ internal static class Steps
         if (folder is not null) args["path"] = builder.Input.Template(folder);
         if (pattern is not null) args["pattern"] = Literals.InTemplate(pattern);
         if (recursive) args["recursive"] = true;
-        return builder.Call(builder.NewId("list", folder?.Trim('.', '/') is { Length: > 0 } ? folder : "files"), "list_files", args, ResultKind.Paths);
+        var about = folder?.Trim('.', '/') is { Length: > 0 } name ? name : "files";
+        return builder.Call(builder.NewId("list", about), "list_files", args, ResultKind.Paths);
     }
 
     /// <summary>Fetches a page.</summary>

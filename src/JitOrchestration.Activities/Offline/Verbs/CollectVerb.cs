@@ -17,8 +17,7 @@ internal sealed class CollectVerb : IVerb
     public bool Begins(TokenReader reader)
     {
         if (reader.TakeAny(Words)) return true;
-        return reader.TakeAny(Showing) && PhraseReader.TryRead(ref reader) is not (null or Phrase.Named { Span.Text: [not '"' and not '\'', ..] })
-            && reader.Current.Kind is TokenKind.End or TokenKind.Comma or TokenKind.Stop or TokenKind.Semicolon or TokenKind.Word;
+        return reader.TakeAny(Showing) && PhraseReader.TryRead(ref reader) is not (null or Phrase.Named);
     }
 
     public Clause Read(ref TokenReader reader)

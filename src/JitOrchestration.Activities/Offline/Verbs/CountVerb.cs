@@ -54,8 +54,12 @@ internal sealed record CountClause(Span Span, string Metric, ImmutableArray<Phra
                 builder, "count_each", "count_words", new { path = Steps.Item(each.ItemPath) }, ResultKind.Counts, each.List),
             Target.Text { From.Many: true } texts => Steps.ForEach(
                 builder, "count_each", "count_words", new { text = Steps.Item("") }, ResultKind.Counts, texts.From),
-            Target.Text text => builder.Call(
-                builder.NewId("count", text.From.Id), "count_words", new { text = Literals.Reference(text.From.TextExpression) }, ResultKind.Counts, text.Reads),
+            Target.Text { From: var text } => builder.Call(
+                builder.NewId("count", text.Id),
+                "count_words",
+                new { text = Literals.Reference(text.TextExpression) },
+                ResultKind.Counts,
+                [text]),
             _ => throw Span.NotUnderstood("There is nothing here whose words can be counted."),
         };
         return builder.Update(count with { Metric = Metric });

@@ -20,7 +20,7 @@ internal static class AllVerbs
     public static readonly IReadOnlyList<IVerb> List =
     [
         new CountVerb(), new ReadVerb(), new ListVerb(), new SearchVerb(), new CompareVerb(), new SummarizeVerb(),
-        new CollectVerb(), new WriteVerb(), new FetchVerb(), new CalculateVerb(), new WaitVerb(), new ApproveVerb(),
+        new CollectVerb(), new WriteVerb(), new FetchVerb(), new CalculateVerb(), new ApproveVerb(), new WaitVerb(),
         new AskVerb(), new SayVerb(), new NowVerb(),
     ];
 

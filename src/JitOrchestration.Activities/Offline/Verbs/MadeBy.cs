@@ -12,10 +12,12 @@ internal static class MadeBy
     private static AgentClause? Summary(ref TokenReader reader)
     {
         var (start, copy) = (reader.Position, reader);
-        if (!copy.TakeAny("a summary", "the summary", "a short summary", "summaries")) return null;
-        var made = copy.Request[copy.Since(start).Offset] is 'a' or 'A' or 's' or 'S';
-        if (!copy.Take("of")) return made ? Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, [])) : null;
-        var objects = PhraseReader.ReadSome(ref copy, "Say what the summary is to be of.");
+        var aNewOne = copy.TakeAny("a summary", "a short summary", "summaries");
+        if (!aNewOne && !copy.Take("the summary")) return null;
+        var of = copy.Take("of");
+        if (!of && !aNewOne) return null;
+        if (!of) return Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, []));
+        var objects = PhraseReader.ReadGiven(ref copy, "Say what the summary is to be of.");
         return Take(ref reader, copy, new AgentClause(copy.Since(start), "Summarize", "", ResultKind.Summary, objects));
     }
 
@@ -24,7 +26,7 @@ internal static class MadeBy
         var (start, copy) = (reader.Position, reader);
         if (!copy.TakeAny("a comparison of", "the comparison of", "a comparison between", "the differences between"))
             return null;
-        var objects = PhraseReader.ReadSome(ref copy, "Say what is to be compared.");
+        var objects = PhraseReader.ReadGiven(ref copy, "Say what is to be compared.");
         return Take(ref reader, copy, new AgentClause(copy.Since(start), "Compare", "", ResultKind.Comparison, objects));
     }
 
@@ -37,7 +39,7 @@ internal static class MadeBy
         if (Metric.TryTake(ref copy) is not { } metric) return null;
         if (!numberOf && !copy.TakeAny("count", "counts")) return null;
         if (!copy.TakeAny("of", "in", "for")) return null;
-        var objects = PhraseReader.ReadSome(ref copy, "Name the files whose words are to be counted.");
+        var objects = PhraseReader.ReadGiven(ref copy, "Name the files whose words are to be counted.");
         return Take(ref reader, copy, new CountClause(copy.Since(start), metric, objects));
     }
 

@@ -7,13 +7,19 @@ namespace JitOrchestration.Activities.Offline.Verbs;
 /// <summary>"Read README.md and LICENSE", "open each file in docs".</summary>
 internal sealed class ReadVerb : IVerb
 {
-    public bool Begins(TokenReader reader) =>
-        reader.TakeAny("read", "reading", "open", "opening", "load", "loading") && PhraseReader.TryRead(ref reader) is not null;
+    private static readonly string[] Words = ["read", "reading", "open", "opening", "load", "loading"];
+    private static readonly string[] Showing = ["show me", "show", "print", "display"];
+
+    public bool Begins(TokenReader reader)
+    {
+        if (reader.TakeAny(Words)) return PhraseReader.TryRead(ref reader) is not null;
+        return reader.TakeAny(Showing) && reader.Current.Kind == TokenKind.Path && PhraseReader.TryRead(ref reader) is Phrase.Named;
+    }
 
     public Clause Read(ref TokenReader reader)
     {
         var start = reader.Position;
-        reader.Next();
+        if (!reader.TakeAny(Words)) reader.TakeAny(Showing);
         var objects = PhraseReader.ReadSome(ref reader, "Name the file to read.");
         return new ReadClause(reader.Since(start), objects);
     }

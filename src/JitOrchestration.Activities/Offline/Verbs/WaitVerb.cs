@@ -22,7 +22,7 @@ internal sealed class WaitVerb : IVerb
         return new WaitClause(reader.Since(start), wait);
     }
 
-    /// <summary>The colons of a time of day are signs of their own to the tokenizer: they stand inside one chunk here.</summary>
+    /// <summary>A date is part of it: "until 12" would otherwise be the twelfth of this month.</summary>
     private static DateTimeOffset Instant(ref TokenReader reader) =>
         DateTimeOffset.TryParse(reader.Current.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             && reader.Next().Text.Contains('-')

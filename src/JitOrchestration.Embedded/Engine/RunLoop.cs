@@ -31,7 +31,6 @@ internal sealed class RunLoop : IDisposable
     private readonly ITimer _alarm;
     private readonly ITimer _inboxTimer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _alarmAt = DateTimeOffset.MaxValue;
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
     private int _underWay;
     private EngineException? _brokenCall;
@@ -142,29 +141,26 @@ internal sealed class RunLoop : IDisposable
 
     private void SetAlarm()
     {
-        var due = _wakeUps.NextDue;
-        if (due == _alarmAt) return;
-        _alarmAt = due;
-        var wait = due - _time.GetUtcNow();
+        // Timers count whole milliseconds: one that is cut off would ring before its moment.
+        var wait = _wakeUps.NextDue - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
         _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private void Gather(Batch batch)
     {
         while (_messages.TryDequeue(out var message)) Take(batch, message);
-        foreach (var run in _wakeUps.TakeDue(batch.At))
+        foreach (var run in _wakeUps.TakeDue(_runs, batch.At))
         {
-            if (_runs.Find(run.Id) == run) _driver.Step(run, new Input.Tick());
+            // A tick that changed nothing is not committed, and so not planned again after the commit.
+            if (_driver.Step(run, new Input.Tick()).Events.Count == 0 && run.State.NextDue > batch.At) _wakeUps.Plan(run, batch.At);
         }
         if (_inboxDue)
         {
             _inboxDue = false;
             _inbox.Look(batch);
         }
-        if (_wakeUps.MaySweep(batch.At))
-        {
-            foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
-        }
+        if (!_wakeUps.MaySweep(batch.At)) return;
+        foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
     }
 
     private void Take(Batch batch, LoopMessage message)

@@ -19,7 +19,9 @@ public sealed class ValueConverter : JsonConverter<Value>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static void Write(Utf8JsonWriter writer, Value value)
     {
         writer.WriteStartObject();
         if (value is Value.Inline inline)

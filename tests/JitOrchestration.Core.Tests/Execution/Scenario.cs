@@ -51,11 +51,14 @@ internal sealed class Scenario
     /// <summary>A run that nobody has begun.</summary>
     public static Scenario NotBegun() => new();
 
-    public static Scenario Given(string planJson, string? input = null, RunOptions? options = null, ParentLink? parent = null)
+    public static Scenario Given(string planJson, string? input = null, RunOptions? options = null, ParentLink? parent = null) =>
+        Given(PlanOf(planJson), input, options, parent);
+
+    public static Plan PlanOf(string planJson)
     {
         var verdict = PlanValidator.Validate(planJson, PlanRules.Default);
         verdict.Errors.ShouldBeEmpty();
-        return Given(verdict.Plan!, input, options, parent);
+        return verdict.Plan!;
     }
 
     /// <param name="folds">Whether to hold the state against the folded journal after every input.</param>

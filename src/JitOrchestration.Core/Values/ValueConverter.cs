@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -27,7 +28,8 @@ public sealed class ValueConverter : JsonConverter<Value>
         if (value is Value.Inline inline)
         {
             writer.WritePropertyName("json");
-            inline.Json.WriteTo(writer);
+            // As it is, byte for byte: how large a value is decides where results are put together.
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(inline.Json), skipInputValidation: true);
         }
         else if (value is Value.Stored stored)
         {

@@ -48,8 +48,16 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var engine = new EmbeddedEngine(options, EngineStorage.Open(options), thinking);
         engine._loop.Start();
-        if (options.DrivesAll) await engine.ResumeAllAsync();
-        return engine;
+        try
+        {
+            if (options.DrivesAll) await engine.ResumeAllAsync();
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>For benchmarks: an engine whose runs are written to another journal than the folder's.</summary>
@@ -70,7 +78,15 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var runId = NewRunId();
         var ended = _observers.End(runId);
-        await StartAsync(runId, request, cancellation);
+        try
+        {
+            await StartAsync(runId, request, cancellation);
+        }
+        catch
+        {
+            _observers.Forget(runId);
+            throw;
+        }
         await ended.WaitAsync(cancellation);
         return runId;
     }
@@ -80,7 +96,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         // Asked for before the journal is read, so that nothing falls between.
         var ended = _observers.End(runId);
-        if (_storage.Journal.Find(runId) is not { Phase: RunPhase.Ended }) await ended.WaitAsync(cancellation);
+        if (_storage.Journal.Find(runId) is { Phase: RunPhase.Ended }) _observers.Forget(runId);
+        else if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
+        await ended.WaitAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -106,8 +124,12 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
                 after = entry.FirstSequence + entry.Events.Count - 1;
                 yield return entry;
             }
-            if (ended) yield break;
-            if (_loop.Fault is { } fault) throw fault;
+            if (ended)
+            {
+                _observers.Forget(runId);
+                yield break;
+            }
+            if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
             await Task.WhenAny(moved, Task.Delay(PollEvery, _options.TimeProvider, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
@@ -205,8 +227,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     private void Send(LoopMessage message)
     {
-        if (_loop.Fault is { } fault) throw new EngineException(fault.Code, fault.Message, fault);
-        if (_loop.Ended.IsCompleted) throw new EngineException("engine_stopped", "The engine has stopped. Open the data folder again to go on.");
+        if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
         _loop.Post(message);
     }
 

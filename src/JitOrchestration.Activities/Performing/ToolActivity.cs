@@ -33,9 +33,9 @@ public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueSto
             }
             return (new ReadyCall(call, tool, arguments), null);
         }
-        catch (ToolException e)
+        catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
-            return (null, new Input.Failed(call.Key, e.Failure));
+            return (null, new Input.Failed(call.Key, FailureOf(call, e) with { MayHaveHappened = false }));
         }
     }
 

@@ -26,8 +26,6 @@ internal sealed class Dispatcher(ActivityPerformer performer, Action<CallReport>
 {
     private readonly ConcurrentDictionary<(string RunId, string Key), CancellationTokenSource> _running = new();
 
-    public int RunningCount => _running.Count;
-
     public Effect EffectOf(Command.Call call) => performer.EffectOf(call);
 
     /// <summary>Performs a call whose start is committed.</summary>
@@ -52,16 +50,21 @@ internal sealed class Dispatcher(ActivityPerformer performer, Action<CallReport>
 
     public void Cancel(string runId, string key)
     {
-        if (_running.TryGetValue((runId, key), out var source)) source.Cancel();
+        if (_running.TryGetValue((runId, key), out var source)) Trip(source);
     }
 
     public void CancelAll()
     {
-        foreach (var source in _running.Values) source.Cancel();
+        foreach (var source in _running.Values) Trip(source);
     }
+
+    /// <summary>What a tool has registered with its token runs on the pool: it may be slow, or throw.</summary>
+    private static void Trip(CancellationTokenSource source) =>
+        source.CancelAsync().ContinueWith(tripped => _ = tripped.Exception, TaskScheduler.Default);
 
     private void Go(RunContext run, Command.Call call, Func<CancellationToken, Task<CallReport>> work)
     {
+        // Never disposed: it has neither timer nor handle, and a cancel may come at any moment.
         var source = new CancellationTokenSource();
         _running[(run.RunId, call.Key)] = source;
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(run.RunId, call, work, source), null);
@@ -69,22 +72,32 @@ internal sealed class Dispatcher(ActivityPerformer performer, Action<CallReport>
 
     private async Task RunAsync(string runId, Command.Call call, Func<CancellationToken, Task<CallReport>> work, CancellationTokenSource source)
     {
-        CallReport outcome;
+        var outcome = await OutcomeAsync(runId, call, work, source.Token);
+        // Only if it is still this one: a call that was taken back may have been handed out again under its key.
+        _running.TryRemove(new((runId, call.Key), source));
+        report(outcome);
+    }
+
+    /// <summary>Whatever happens is reported: a call without a report would hold up its run for ever.</summary>
+    private static async Task<CallReport> OutcomeAsync(string runId, Command.Call call, Func<CancellationToken, Task<CallReport>> work, CancellationToken token)
+    {
         try
         {
-            outcome = await work(source.Token);
+            token.ThrowIfCancellationRequested();
+            return await work(token);
         }
         catch (EngineException fault)
         {
-            outcome = new CallReport.Broken(runId, call, fault);
+            return new CallReport.Broken(runId, call, fault);
         }
-        catch (Exception) when (source.IsCancellationRequested)
+        catch (Exception) when (token.IsCancellationRequested)
         {
-            outcome = new CallReport.Dropped(runId, call);
+            return new CallReport.Dropped(runId, call);
         }
-        _running.TryRemove((runId, call.Key), out _);
-        source.Dispose();
-        report(outcome);
+        catch (Exception e)
+        {
+            return new CallReport.Answered(runId, call, new Input.Failed(call.Key, new Failure("activity_broken", $"The call '{call.Key}' broke: {e.GetType().Name}: {e.Message}")));
+        }
     }
 
     private async Task<CallReport> PerformAsync(RunContext run, Command.Call call, CancellationToken token)

@@ -42,7 +42,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Di
     public void Take(CallReport report)
     {
         var run = runs.Find(report.RunId);
-        if (report is CallReport.Ready { Prepared: var prepared } && run is not null && Start(run, report.Call, Effect.Once))
+        if (report is CallReport.Ready { Prepared: var prepared } && run is not null && !Stopping && Start(run, report.Call, Effect.Once))
         {
             Batch.Invokes.Add((run, prepared));
             return;

@@ -31,8 +31,9 @@ internal sealed class RunLoop : IDisposable
     private readonly ITimer _alarm;
     private readonly ITimer _inboxTimer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _alarmAt = DateTimeOffset.MaxValue;
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
+    private int _underWay;
+    private EngineException? _brokenCall;
     private volatile bool _inboxDue;
     private volatile bool _abandoned;
     private volatile EngineException? _fault;
@@ -55,12 +56,11 @@ internal sealed class RunLoop : IDisposable
     /// <summary>Why the loop stopped by itself; null: it did not.</summary>
     public EngineException? Fault => _fault;
 
+    /// <summary>Why the loop takes nothing more; null: it does.</summary>
+    public EngineException? Closed => _fault ?? (Ended.IsCompleted ? Stopped() : null);
+
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
-
-    public int RunningCalls => _dispatcher.RunningCount;
-
-    public IReadOnlyDictionary<string, string> UnreadableRuns => _runs.Unreadable;
 
     public void Start() => _thread.Start();
 
@@ -68,6 +68,7 @@ internal sealed class RunLoop : IDisposable
     {
         _messages.Enqueue(message);
         _signal.Set();
+        if (Ended.IsCompleted) RefuseAll();
     }
 
     /// <summary>Trips the tokens of all calls under way.</summary>
@@ -93,7 +94,7 @@ internal sealed class RunLoop : IDisposable
     {
         try
         {
-            while (!_abandoned && !(_driver.Stopping && _dispatcher.RunningCount == 0 && _messages.IsEmpty)) Round();
+            while (!_abandoned && !(_driver.Stopping && _underWay == 0 && _messages.IsEmpty)) Round();
         }
         catch (EngineException fault)
         {
@@ -104,6 +105,8 @@ internal sealed class RunLoop : IDisposable
             Break(new EngineException("engine_broken", $"The engine met what it was not written for, and stopped; what is committed is safe. {bug}", bug));
         }
         _ended.SetResult();
+        _observers.Break(Closed!);
+        RefuseAll();
     }
 
     private void Round()
@@ -122,6 +125,8 @@ internal sealed class RunLoop : IDisposable
             throw;
         }
         Release(batch);
+        // What others answered in the same round is kept first.
+        if (_brokenCall is not null) throw _brokenCall;
     }
 
     private void WaitForWork()
@@ -136,37 +141,34 @@ internal sealed class RunLoop : IDisposable
 
     private void SetAlarm()
     {
-        var due = _wakeUps.NextDue;
-        if (due == _alarmAt) return;
-        _alarmAt = due;
-        var wait = due - _time.GetUtcNow();
+        // Timers count whole milliseconds: one that is cut off would ring before its moment.
+        var wait = _wakeUps.NextDue - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
         _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private void Gather(Batch batch)
     {
         while (_messages.TryDequeue(out var message)) Take(batch, message);
-        foreach (var run in _wakeUps.TakeDue(batch.At))
+        foreach (var run in _wakeUps.TakeDue(_runs, batch.At))
         {
-            if (_runs.Find(run.Id) == run) _driver.Step(run, new Input.Tick());
+            // A tick that changed nothing is not committed, and so not planned again after the commit.
+            if (_driver.Step(run, new Input.Tick()).Events.Count == 0 && run.State.NextDue > batch.At) _wakeUps.Plan(run, batch.At);
         }
         if (_inboxDue)
         {
             _inboxDue = false;
             _inbox.Look(batch);
         }
-        if (_wakeUps.MaySweep(batch.At))
-        {
-            foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
-        }
+        if (!_wakeUps.MaySweep(batch.At)) return;
+        foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
     }
 
     private void Take(Batch batch, LoopMessage message)
     {
         switch (message)
         {
-            case LoopMessage.Report { Of: CallReport.Broken broken }: throw broken.Fault;
-            case LoopMessage.Report report: _driver.Take(report.Of); break;
+            case LoopMessage.Report report: TakeReport(report.Of); break;
+            case LoopMessage.Start when _driver.Stopping: Refuse(message, Stopped()); break;
             case LoopMessage.Start start:
                 batch.Refusals.Add(e => start.Accepted.TrySetException(e));
                 _driver.Begin(start.RunId, start.Begin);
@@ -180,6 +182,13 @@ internal sealed class RunLoop : IDisposable
                 break;
             case LoopMessage.StopStarting: _driver.Stopping = true; break;
         }
+    }
+
+    private void TakeReport(CallReport report)
+    {
+        _underWay--;
+        if (report is CallReport.Broken broken) _brokenCall ??= broken.Fault;
+        else _driver.Take(report);
     }
 
     private void Commit(Batch batch)
@@ -214,10 +223,12 @@ internal sealed class RunLoop : IDisposable
 
     private void Release(Batch batch)
     {
-        foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
         foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
         foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
+        _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
+        // Last, because a call may be started and given up in one round.
+        foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();
     }
 
@@ -253,12 +264,19 @@ internal sealed class RunLoop : IDisposable
         _fault ??= fault;
         Abandon();
         _dispatcher.CancelAll();
-        _observers.Break(fault);
-        while (_messages.TryDequeue(out var message)) Refuse(message, fault);
+    }
+
+    private static EngineException Stopped() =>
+        new("engine_stopped", "The engine has stopped. Open the data folder again to go on.");
+
+    /// <summary>Nothing that comes too late may wait for ever.</summary>
+    private void RefuseAll()
+    {
+        while (_messages.TryDequeue(out var message)) Refuse(message, Closed!);
     }
 
     /// <summary>Tells whoever waits for a message to be taken that it will not be.</summary>
-    public static void Refuse(LoopMessage message, Exception why)
+    private static void Refuse(LoopMessage message, Exception why)
     {
         switch (message)
         {

@@ -25,7 +25,10 @@ internal sealed class RunObservers
         if (ended) Complete(_ends, runId);
     }
 
-    /// <summary>Lets everyone look again: the engine has broken.</summary>
+    /// <summary>Lets everyone go who waits for a run that has ended, or that never began.</summary>
+    public void Forget(string runId) => Committed(runId, ended: true);
+
+    /// <summary>Lets everyone look again: the engine has stopped.</summary>
     public void Break(Exception fault)
     {
         foreach (var id in _next.Keys) Complete(_next, id);
@@ -37,6 +40,6 @@ internal sealed class RunObservers
 
     private static void Complete(ConcurrentDictionary<string, TaskCompletionSource> waiting, string runId)
     {
-        if (!waiting.IsEmpty && waiting.TryRemove(runId, out var one)) one.SetResult();
+        if (!waiting.IsEmpty && waiting.TryRemove(runId, out var one)) one.TrySetResult();
     }
 }

@@ -12,7 +12,8 @@ internal sealed class WakeUps
     /// <summary>How often the loop sweeps: more than once within the horizon.</summary>
     public static readonly TimeSpan SweepEvery = Horizon / 2;
 
-    private readonly PriorityQueue<LoadedRun, DateTimeOffset> _ticks = new();
+    // By id, so that a run which is over does not stay in memory until its time limit is due.
+    private readonly PriorityQueue<string, DateTimeOffset> _ticks = new();
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
     /// <summary>The earliest moment at which there is something to do.</summary>
@@ -23,15 +24,16 @@ internal sealed class WakeUps
     {
         if (run.State.NextDue is not { } due || due == run.TickAt || due > at + Horizon) return;
         run.TickAt = due;
-        _ticks.Enqueue(run, due);
+        _ticks.Enqueue(run.Id, due);
     }
 
-    /// <summary>The runs whose moment has come.</summary>
-    public IEnumerable<LoadedRun> TakeDue(DateTimeOffset at)
+    /// <summary>The loaded runs whose moment has come.</summary>
+    public IEnumerable<LoadedRun> TakeDue(RunTable runs, DateTimeOffset at)
     {
-        while (_ticks.TryPeek(out var run, out var due) && due <= at)
+        while (_ticks.TryPeek(out var id, out var due) && due <= at)
         {
             _ticks.Dequeue();
+            if (runs.Find(id) is not { } run) continue;
             if (run.TickAt == due) run.TickAt = null;
             if (run.State.NextDue <= at) yield return run;
         }

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using JitOrchestration.Benchmarks;
 using JitOrchestration.Benchmarks.Engine;
 
@@ -5,6 +6,7 @@ return args switch
 {
     ["engine", .. var rest] => await EngineBench.RunAsync(smoke: rest.Contains("--smoke"), only: rest.FirstOrDefault(arg => !arg.StartsWith('-'))),
     ["storage"] => Storage(),
+    ["micro", .. var rest] => Micro(rest),
     [Parked.Command, var folder, var runId] => await Parked.AnswerAsync(folder, runId),
     _ => Usage(),
 };
@@ -15,11 +17,18 @@ static int Storage()
     return 0;
 }
 
+static int Micro(string[] arguments)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Parked).Assembly).Run(arguments.Length > 0 ? arguments : ["--filter", "*"]);
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project bench/JitOrchestration.Benchmarks -- COMMAND
           engine [--smoke] [PART]   the embedded engine on a real journal, against the floor of its disk: one JSON line
+          micro [OPTIONS]           executor, validator and expressions, by BenchmarkDotNet
           storage                   the journal store alone, against a plain table
         """);
     return 2;

@@ -39,10 +39,12 @@ public static class GraphExecutor
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(input);
         var walk = new Walk(run, at);
-        var rejection = run.Ended ? Rejection.IfByPerson(input) : Take(walk, input);
+        var rejection = IsOutOfPlace(run, input) ? Rejection.IfByPerson(run, input) : Take(walk, input);
         if (rejection is null && !run.Ended) walk.GoOn();
         return new Decision(walk.Events, walk.Commands(input is Input.Recovered), rejection);
     }
+
+    private static bool IsOutOfPlace(RunState run, Input input) => run.Ended || input is Input.Begin != (run.Sequence == 0);
 
     private static Rejection? Take(Walk walk, Input input)
     {
@@ -95,7 +97,13 @@ public sealed record Rejection(string Code, string Message)
     /// <summary>The answer is not of the kind that the question wants.</summary>
     public const string InvalidAnswer = "invalid_answer";
 
-    internal static Rejection? IfByPerson(Input input) => input is Input.Answer or Input.Cancel or Input.Pause or Input.Resume
-        ? new Rejection(RunEnded, "The run has ended: it can only be looked at now.")
-        : null;
+    /// <summary>The run has not begun.</summary>
+    public const string RunNotBegun = "run_not_begun";
+
+    internal static Rejection? IfByPerson(RunState run, Input input) => input switch
+    {
+        not (Input.Answer or Input.Cancel or Input.Pause or Input.Resume) => null,
+        _ when run.Ended => new Rejection(RunEnded, "The run has ended: it can only be looked at now."),
+        _ => new Rejection(RunNotBegun, "The run has not begun: nothing can be said about it yet."),
+    };
 }

@@ -19,11 +19,23 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
     /// <summary>Writes the moment and the events as UTF-8 JSON; the sequence is left to the journal's own key.</summary>
     public void WriteTo(IBufferWriter<byte> buffer)
     {
-        using var writer = new Utf8JsonWriter(buffer);
-        JsonSerializer.Serialize(writer, new Written(FormatVersion, At, Events), JournalJson.Default.Written);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        WriteTo(writer);
     }
 
-    /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
+    /// <summary>Writes the same to a writer.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("v", FormatVersion);
+        writer.WriteString("at", At);
+        writer.WriteStartArray("events");
+        foreach (var happened in Events) EventWriter.Write(writer, happened);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="WriteTo(IBufferWriter{byte})"/> wrote.</summary>
     /// <exception cref="JsonException">It is not an entry.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>
     public static JournalEntry Read(long firstSequence, ReadOnlySpan<byte> utf8)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,13 +20,16 @@ public sealed class ValueConverter : JsonConverter<Value>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static void Write(Utf8JsonWriter writer, Value value)
     {
         writer.WriteStartObject();
         if (value is Value.Inline inline)
         {
             writer.WritePropertyName("json");
-            inline.Json.WriteTo(writer);
+            // As it is, byte for byte: how large a value is decides where results are put together.
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(inline.Json), skipInputValidation: true);
         }
         else if (value is Value.Stored stored)
         {

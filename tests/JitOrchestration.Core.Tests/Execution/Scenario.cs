@@ -14,9 +14,15 @@ namespace JitOrchestration.Core.Tests.Execution;
 internal sealed class Scenario
 {
     private readonly List<(long Sequence, byte[] Bytes)> _journal = [];
+    private readonly List<(Input Input, DateTimeOffset At)> _inputs = [];
     private readonly List<Command.Call> _commands = [];
+    private readonly bool _folds;
 
-    private Scenario() => Run = new RunState(Id);
+    private Scenario(bool folds = true)
+    {
+        Run = new RunState(Id);
+        _folds = folds;
+    }
 
     public const string Id = "01JDTESTRUN000000000000000";
 
@@ -31,18 +37,35 @@ internal sealed class Scenario
     /// <summary>Calls issued and not answered, in the order of their issue.</summary>
     public IReadOnlyList<Command.Call> Calls => _commands;
 
+    /// <summary>The entries of the journal, as they are written.</summary>
+    public IEnumerable<byte[]> Journal => _journal.Select(entry => entry.Bytes);
+
+    /// <summary>What came in, and when.</summary>
+    public IReadOnlyList<(Input Input, DateTimeOffset At)> Inputs => _inputs;
+
+    /// <summary>The events of the last input.</summary>
+    public IReadOnlyList<RunEvent> Latest { get; private set; } = [];
+
     public Rejection? Rejection { get; private set; }
 
-    public static Scenario Given(string planJson, string? input = null, RunOptions? options = null, ParentLink? parent = null)
+    /// <summary>A run that nobody has begun.</summary>
+    public static Scenario NotBegun() => new();
+
+    public static Scenario Given(string planJson, string? input = null, RunOptions? options = null, ParentLink? parent = null) =>
+        Given(PlanOf(planJson), input, options, parent);
+
+    public static Plan PlanOf(string planJson)
     {
         var verdict = PlanValidator.Validate(planJson, PlanRules.Default);
         verdict.Errors.ShouldBeEmpty();
-        return Given(verdict.Plan!, input, options, parent);
+        return verdict.Plan!;
     }
 
-    public static Scenario Given(Plan plan, string? input = null, RunOptions? options = null, ParentLink? parent = null)
+    /// <param name="folds">Whether to hold the state against the folded journal after every input.</param>
+    public static Scenario Given(
+        Plan plan, string? input = null, RunOptions? options = null, ParentLink? parent = null, bool folds = true)
     {
-        var scenario = new Scenario();
+        var scenario = new Scenario(folds);
         return scenario.When(new Input.Begin(
             "a request", input is null ? null : Json(input), options ?? RunOptions.Default, plan, [], parent));
     }
@@ -58,7 +81,8 @@ internal sealed class Scenario
     public Scenario When(Input input)
     {
         var decision = GraphExecutor.Step(Run, input, Now);
-        Rejection = decision.Rejection;
+        _inputs.Add((input, Now));
+        (Latest, Rejection) = (decision.Events, decision.Rejection);
         Record(decision.Events);
         foreach (var command in decision.Commands)
         {
@@ -66,6 +90,7 @@ internal sealed class Scenario
             else OtherCommands.Add(command);
             if (command is Command.CancelCall cancelled) _commands.RemoveAll(c => c.Key == cancelled.Key);
         }
+        if (_folds) Snapshot.Of(Folded()).ShouldBe(Snapshot.Of(Run), $"after {input}");
         return this;
     }
 
@@ -87,16 +112,55 @@ internal sealed class Scenario
         Perform(key, Effect.None).Answered(key, new Input.Evaluated(key, evaluation));
 
     /// <summary>Completes every call there is, and those that follow, until none is left.</summary>
-    public Scenario CompletesAll(string json = "\"done\"")
+    public Scenario CompletesAll(string json = "\"done\"") => CompletesAllBut("", json);
+
+    /// <summary>Completes every call there is, and those that follow, until only one is left.</summary>
+    public Scenario CompletesAllBut(string last, string json = "\"done\"")
     {
-        while (_commands.Count > 0) Completes(_commands[0].Key, json);
+        while (_commands.Exists(command => command.Key != last)) Completes(_commands.Find(command => command.Key != last)!.Key, json);
         return this;
     }
 
-    public Scenario Passes(TimeSpan time)
+    public Scenario Passes(TimeSpan time) => Advances(time).When(new Input.Tick());
+
+    public Scenario PassesSeconds(double seconds) => Passes(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Time passes, and nobody has told the run yet.</summary>
+    public Scenario Advances(TimeSpan time)
     {
         Now += time;
-        return When(new Input.Tick());
+        return this;
+    }
+
+    public Scenario Pauses() => When(new Input.Pause());
+
+    public Scenario Resumes() => When(new Input.Resume());
+
+    public Scenario Cancels() => When(new Input.Cancel("enough"));
+
+    /// <summary>A model takes a turn and wants tools called.</summary>
+    public Scenario WantsTools(string key, params string[] tools) => TakesTurn(key, new ModelTurn(
+        Json("\"let me see\""), [.. tools.Select((tool, i) => new ModelToolCall($"t{i}", tool, Json("{}")))], null));
+
+    /// <summary>A model takes its last turn.</summary>
+    public Scenario Concludes(string key, string json = "\"done\"") =>
+        TakesTurn(key, new ModelTurn(Json("\"here\""), [], Json(json)));
+
+    public Scenario TakesTurn(string key, ModelTurn turn, Usage? usage = null) =>
+        Perform(key, Effect.None).Answered(key, new Input.TurnTaken(key, turn, usage));
+
+    public Scenario Launches(string key) => Perform(key, Effect.None).Answered(key, new Input.ChildLaunched(key));
+
+    public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1) =>
+        When(new Input.ChildEnded(
+            childRunId, status, json is null ? null : Json(json), status == RunStatus.Failed ? new Failure("broken", "It broke.") : null,
+            activities, Usage.None));
+
+    /// <summary>The policy lets a call pass only if a person allows it.</summary>
+    public Scenario NeedsApproval(string key, string arguments = "{}")
+    {
+        IsCalled(key).ShouldBeTrue($"'{key}' is not called");
+        return Answered(key, new Input.ApprovalNeeded(key, "May it?", Json(arguments)));
     }
 
     /// <summary>Time passes until whatever is due next comes about.</summary>
@@ -146,6 +210,11 @@ internal sealed class Scenario
 
     public IEnumerable<T> EventsOf<T>()
         where T : RunEvent => Events.OfType<T>();
+
+    /// <summary>The keys of the calls issued and not answered.</summary>
+    public IEnumerable<string> Keys => _commands.Select(command => command.Key);
+
+    public QuestionState Question => Run.Questions.ShouldHaveSingleItem();
 
     public bool IsCalled(string key) => _commands.Exists(command => command.Key == key);
 

@@ -16,7 +16,7 @@ internal static class AgentMachine
 
     public static void TakeTurn(Walk walk, Input.TurnTaken input)
     {
-        if (!walk.Run.Calls.TryGet(input.Key, out var call) || call is not { Stage: CallStage.Started, Kind: CallKind.Model }) return;
+        if (CallMachine.Answered(walk, input.Key, input, CallKind.Model) is not { } call) return;
         walk.Emit(new RunEvent.TurnTaken(input.Key, input.Turn, input.Usage));
         RefuseForeignTools(walk, call.Instance!);
     }
@@ -49,8 +49,7 @@ internal static class AgentMachine
     {
         call.Slot!.Value = value;
         call.Slot.Failure = failure;
-        var turn = call.Instance!.Agent?.TurnList[^1];
-        if (turn is not null && --turn.OpenSlots == 0) InstanceMachine.Move(run, call.Instance, InstanceStage.TurnDone);
+        if (call.Instance!.OpenCalls.Count == 0) InstanceMachine.Move(run, call.Instance, InstanceStage.TurnDone);
     }
 
     private static void RefuseForeignTools(Walk walk, InstanceState instance)

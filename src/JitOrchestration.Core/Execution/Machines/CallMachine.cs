@@ -23,8 +23,8 @@ internal static class CallMachine
         var call = new CallState(Identifiers.NextCall(instance), kind, instance.Subtask, instance)
         {
             Slot = slot,
-            Attempts = kind == CallKind.Tool && slot is null ? instance.CallsInEpoch : 0,
         };
+        if (call.IsAttempt) (call.Attempts, call.Approved, call.Arguments) = (instance.CallsInEpoch, instance.Approved, instance.Arguments);
         run.Calls.Add(call);
         InstanceMachine.Move(run, instance, InstanceStage.Calling);
     }
@@ -34,15 +34,24 @@ internal static class CallMachine
         var run = walk.Run;
         if (run.Paused || !run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Issued) return;
         var limit = run.Options.EffectiveLimits.Activities;
-        if (run.Activities < limit) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect));
-        else RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
+        // Clean-up is not held back: it is there for runs that ended badly, those over this limit included.
+        if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect));
+        else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
     }
 
     public static void Complete(Walk walk, Input.Completed input)
     {
-        if (!walk.Run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Started) return;
-        if (call.Kind is CallKind.Tool or CallKind.Collect or CallKind.Synthesize) walk.Emit(new RunEvent.CallCompleted(input.Key, input.Value, input.Usage));
-        else throw new ArgumentException($"Call '{input.Key}' is a {call.Kind}, which is not answered by a value.");
+        if (Answered(walk, input.Key, input, CallKind.Tool, CallKind.Collect, CallKind.Synthesize) is not null) walk.Emit(new RunEvent.CallCompleted(input.Key, input.Value, input.Usage));
+    }
+
+    /// <summary>The call that an answer is for; null when the answer comes late.</summary>
+    /// <exception cref="ArgumentException">Calls of this kind are answered otherwise: a mistake of the engine.</exception>
+    public static CallState? Answered(Walk walk, string key, Input answer, params ReadOnlySpan<CallKind> kinds)
+    {
+        if (!walk.Run.Calls.TryGet(key, out var call) || call.Stage != CallStage.Started) return null;
+        return kinds.Contains(call.Kind)
+            ? call
+            : throw new ArgumentException($"Call '{key}' is a {call.Kind}, which is not answered by {answer.GetType().Name}.");
     }
 
     public static void Fail(Walk walk, string key, Failure failure)
@@ -57,7 +66,7 @@ internal static class CallMachine
         if (!walk.Run.Calls.TryGet(key, out var call) || call.Stage != CallStage.Started) return;
         if (MustAsk(walk, call)) QuestionMachine.AskOutcome(walk, call, "The process that performed it is gone.");
         else if (call.Lost + 1 < MaxLost && !Draining(walk, call)) walk.Emit(new RunEvent.CallLost(key));
-        else GiveUpOrRetry(walk, call, new Failure("activity_lost", $"The process that performed '{key}' was gone before it answered, {call.Lost + 1} times in a row."));
+        else GiveUpOrRetry(walk, call, Gone(call));
     }
 
     public static void LoseAll(Walk walk)
@@ -72,7 +81,8 @@ internal static class CallMachine
         call.Attempts = e.Attempt;
         call.Effect = e.Effect;
         run.Calls.Move(call, CallStage.Started);
-        if (call is { Instance: { } instance, Kind: CallKind.Tool or CallKind.Model }) ApplyStart(run, call, instance, at);
+        if (call is { IsTimed: true, Instance: { } instance }) ApplyStart(run, call, instance, at);
+        if (call.Kind == CallKind.LaunchChild) call.Instance!.Child!.MayExist = true;
     }
 
     public static void Apply(RunState run, RunEvent.CallCompleted e)
@@ -90,7 +100,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         call.Lost = 0;
-        if (call is { Slot: null, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
+        if (call.IsAttempt) run.Alarms.CallOff(call.Instance!.Deadline);
         if (e.RetryAt is { } due)
         {
             run.Calls.Move(call, CallStage.BackingOff);
@@ -98,6 +108,7 @@ internal static class CallMachine
             return;
         }
         run.Calls.Close(call);
+        if (call.Kind == CallKind.LaunchChild) ChildMachine.Drop(run, call.Instance!.Child!);
         if (call.Slot is not null && !e.Failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, e.Failure);
         else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, e.Failure);
         else if (call.Subtask is not null) call.Subtask.OwnCall = null;
@@ -107,6 +118,8 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         call.Lost++;
+        // The time in which nobody performed it is not its own: the limit runs anew when it starts again.
+        if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Queued);
     }
 
@@ -119,16 +132,16 @@ internal static class CallMachine
 
     private static void ApplyStart(RunState run, CallState call, InstanceState instance, DateTimeOffset at)
     {
-        var alone = call is { Kind: CallKind.Tool, Slot: null };
-        if (alone)
+        if (call.IsAttempt)
         {
             instance.Attempts++;
             instance.CallsInEpoch++;
         }
         if (instance.Subtask.Node.Subtask.TimeoutSeconds is not { } seconds) return;
         // A tool's time is an attempt's; a conversation's time runs from its first call.
-        if (!alone && instance.Deadline is { Off: false }) return;
-        var due = at + TimeSpan.FromSeconds(seconds) + (alone ? TimeoutGrace : TimeSpan.Zero);
+        if (!call.IsAttempt && instance.Deadline is { Off: false }) return;
+        var due = at + TimeSpan.FromSeconds(seconds) + (call.IsAttempt ? TimeoutGrace : TimeSpan.Zero);
+        run.Alarms.CallOff(instance.Deadline);
         instance.Deadline = run.Alarms.Set(due, AlarmKind.AttemptTimesOut, instance);
     }
 
@@ -143,15 +156,23 @@ internal static class CallMachine
     {
         var retryAt = Draining(walk, call) ? null : RetryMachine.NextCallAt(call, failure, walk.At);
         walk.Emit(new RunEvent.CallFailed(call.Key, failure, retryAt));
-        if (retryAt is not null || call.Instance is not null) return;
-        if (call.Subtask is { } subtask) SubtaskMachine.Fail(walk, subtask, failure);
+        if (retryAt is not null) return;
+        // An attempt that failed is decided about in its turn; what could not be worked out fails the instance itself.
+        if (call.Instance is { } instance)
+        {
+            if (call.Kind == CallKind.Evaluate) SubtaskMachine.Fail(walk, instance, failure);
+        }
+        else if (call.Subtask is { } subtask) SubtaskMachine.Fail(walk, subtask, failure);
         else RunMachine.Fail(walk, failure);
     }
 
     private static bool MustAsk(Walk walk, CallState call) =>
         call is { Kind: CallKind.Tool, Effect: Effect.Once, Stage: CallStage.Started } && !Draining(walk, call);
 
+    private static Failure Gone(CallState call) =>
+        new("activity_lost", $"The process that performed '{call.Key}' was gone before it answered; lost in a row: {call.Lost + 1}.") { MayHaveHappened = true };
+
     /// <summary>The run is closing, and the call is only waited for.</summary>
-    private static bool Draining(Walk walk, CallState call) =>
-        walk.Run.Closing && call.Subtask is not { Node.Subtask.Always: true };
+    public static bool Draining(Walk walk, CallState call) =>
+        walk.Run.Closing && call.Subtask is not { Node.Subtask.Always: true, Ended: false };
 }

@@ -16,7 +16,7 @@ internal static class ChildMachine
 
     public static void TakeLaunched(Walk walk, Input.ChildLaunched input)
     {
-        if (walk.Run.Calls.TryGet(input.Key, out var call) && call is { Kind: CallKind.LaunchChild, Stage: CallStage.Started }) walk.Emit(new RunEvent.ChildLaunched(call.Instance!.Child!.RunId));
+        if (CallMachine.Answered(walk, input.Key, input, CallKind.LaunchChild) is { } call) walk.Emit(new RunEvent.ChildLaunched(call.Instance!.Child!.RunId));
     }
 
     public static void TakeParked(Walk walk, Input.ChildParked input)
@@ -27,7 +27,7 @@ internal static class ChildMachine
     public static void TakeEnded(Walk walk, Input.ChildEnded input)
     {
         var run = walk.Run;
-        if (!run.OpenChildren.ContainsKey(input.ChildRunId)) return;
+        if (!run.OpenChildren.ContainsKey(input.ChildRunId) && !run.UnwantedChildren.Contains(input.ChildRunId)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
         var limit = run.Options.EffectiveLimits.Activities;
         if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
@@ -54,10 +54,13 @@ internal static class ChildMachine
 
     public static void Apply(RunState run, RunEvent.ChildEnded e)
     {
-        var child = run.OpenChildren[e.ChildRunId];
-        Forget(run, child);
         run.Activities += e.Activities;
         run.Usage += e.Usage;
+        if (run.UnwantedChildren.Remove(e.ChildRunId)) return;
+        var child = run.OpenChildren[e.ChildRunId];
+        Forget(run, child);
+        // A quick child may have ended before anybody said that it was launched.
+        if (!child.Launched) run.Calls.Close(child.Instance.OpenCalls[0]);
         if (e.Status == RunStatus.Completed) InstanceMachine.Succeed(run, child.Instance, e.Result ?? Value.Null);
         else InstanceMachine.Fail(run, child.Instance, FailureOf(e));
     }
@@ -67,7 +70,7 @@ internal static class ChildMachine
     {
         if (!run.OpenChildren.ContainsKey(child.RunId)) return;
         Forget(run, child);
-        if (child.Launched) run.DroppedChildren.Add(child.RunId);
+        if (child.MayExist && run.UnwantedChildren.Add(child.RunId)) run.DroppedChildren.Add(child.RunId);
     }
 
     private static void Forget(RunState run, ChildState child)

@@ -18,18 +18,32 @@ internal static class Closure
         foreach (var call in run.Calls.Open.Where(call => call.Subtask is null).ToList()) run.Calls.Drop(call);
         foreach (var question in run.Questions.Where(question => question.Question.Kind == QuestionKind.Plan).ToList())
         {
-            QuestionMachine.Close(run, question);
+            run.Questioning.Close(question);
         }
     }
 
-    /// <summary>Ends every subtask of which nothing is left to be recorded.</summary>
+    /// <summary>Whether a subtask is to end with the run rather than go on.</summary>
+    public static bool Covers(RunState run, SubtaskState subtask) => run.Closing && !subtask.Node.Subtask.Always;
+
+    /// <summary>Ends every subtask of which nothing is left to be recorded; a second cancel ends clean-up too.</summary>
     public static void CancelSubtasks(Walk walk, bool cleanUpToo = false)
     {
-        foreach (var subtask in walk.Run.Subtasks)
+        foreach (var subtask in walk.Run.Subtasks.Where(subtask => !subtask.Ended))
         {
-            if (subtask.Ended || (subtask.Node.Subtask.Always && !cleanUpToo)) continue;
-            if (subtask.StartedCalls == 0 || cleanUpToo) walk.Emit(new RunEvent.SubtaskCancelled(subtask.Id));
+            if (cleanUpToo) walk.Emit(new RunEvent.SubtaskCancelled(subtask.Id));
+            else if (Covers(walk.Run, subtask) && !HasUndecided(subtask)) EndIfNothingIsLeft(walk, subtask);
         }
+    }
+
+    /// <summary>
+    /// Ends a subtask whose calls have all been recorded: with its result, if that is there without anything else
+    /// being started.
+    /// </summary>
+    public static void EndIfNothingIsLeft(Walk walk, SubtaskState subtask)
+    {
+        if (subtask is not { Ended: false, StartedCalls: 0 }) return;
+        var result = walk.Run.Cancelling ? null : ForEachMachine.ResultAtHand(subtask);
+        walk.Emit(result is null ? new RunEvent.SubtaskCancelled(subtask.Id) : new RunEvent.SubtaskCompleted(subtask.Id, result));
     }
 
     /// <summary>Drops what a subtask waits for, calls under way included.</summary>
@@ -46,10 +60,15 @@ internal static class Closure
             var call = instance.OpenCalls[i];
             if (!keepStarted || !IsRecorded(call)) run.Calls.Drop(call);
         }
-        foreach (var question in run.Questions.Where(question => question.Instance == instance).ToList()) QuestionMachine.Close(run, question);
+        if (instance.Question is { } question) run.Questioning.Close(question);
         if (instance.Child is { } child) ChildMachine.Drop(run, child);
         run.Alarms.CallOff(instance.Alarm);
+        if (instance.OpenCalls.Count == 0) run.Alarms.CallOff(instance.Deadline);
     }
+
+    /// <summary>What was recorded while the run was held has still to be decided about: it may have ended well.</summary>
+    private static bool HasUndecided(SubtaskState subtask) =>
+        subtask.Single is { OnAgenda: true } || (subtask.FanOut?.Instances.Any(instance => instance is { OnAgenda: true }) ?? false);
 
     private static void Release(RunState run, SubtaskState subtask, bool keepStarted)
     {

@@ -21,7 +21,7 @@ internal static class Evaluations
     /// <summary>Takes the answer of an evaluation.</summary>
     public static void Take(Walk walk, Input.Evaluated input)
     {
-        if (!walk.Run.Calls.TryGet(input.Key, out var call) || call.Kind != CallKind.Evaluate) return;
+        if (CallMachine.Answered(walk, input.Key, input, CallKind.Evaluate) is not { } call) return;
         var subtask = call.Subtask!;
         switch (call.Evaluation, input.Evaluation)
         {

@@ -11,6 +11,9 @@ namespace JitOrchestration.Core.Execution;
 /// </summary>
 internal static class ForEachMachine
 {
+    /// <summary>The most bytes that an instance adds to the list beside its own result.</summary>
+    private const long NullAndComma = 5;
+
     public static void Decide(Walk walk, SubtaskState subtask)
     {
         if (subtask.FanOut is null) DecideItems(walk, subtask);
@@ -36,6 +39,15 @@ internal static class ForEachMachine
         walk.Emit(new RunEvent.InstanceFailed(subtask.Id, index, failure));
         var goesOn = subtask.Node.Subtask.OnFailure == OnFailure.Continue && !failure.IsLimit;
         if (!goesOn && !subtask.Ended) SubtaskMachine.Fail(walk, subtask, failure with { Message = $"Item {index}: {failure.Message}" });
+    }
+
+    /// <summary>The results of all instances, if they are there and small enough to be held in the state.</summary>
+    public static Value? ResultAtHand(SubtaskState subtask)
+    {
+        if (subtask.FanOut is not { } fanOut || fanOut.EndedCount < fanOut.Count) return null;
+        if (subtask.Collected is { } collected) return collected;
+        var isSmall = fanOut.InlineBytes + (NullAndComma * fanOut.Count) <= Value.InlineLimit;
+        return isSmall ? Joined.List(fanOut.Instances.Select(instance => instance!.Result ?? Value.Null)) : null;
     }
 
     public static void Apply(RunState run, RunEvent.ItemsListed e)
@@ -93,6 +105,7 @@ internal static class ForEachMachine
         var fanOut = subtask.FanOut!;
         fanOut.Next = index + 1;
         fanOut.Running++;
+        fanOut.Busy++;
         return fanOut.Instances[index] = new InstanceState(subtask, index, at);
     }
 
@@ -128,24 +141,18 @@ internal static class ForEachMachine
 
     private static void StartInstances(Walk walk, SubtaskState subtask, FanOut fanOut)
     {
-        var limit = RoomFor(walk.Run, subtask);
-        while (fanOut.Running < limit && fanOut.Next < fanOut.Count && !subtask.Ended)
+        while (HasRoom(walk.Run, subtask, fanOut) && fanOut.Next < fanOut.Count && !subtask.Ended)
         {
-            if (walk.Run.Closing && !subtask.Node.Subtask.Always) return;
             DecideCondition(walk, subtask, fanOut.Next);
         }
     }
 
     /// <summary>
-    /// No more instances are begun than the run may have calls under way: an instance that only waited for its turn
-    /// would take room and do nothing. Waits and questions need no turn.
+    /// No more instances make calls than the run may have under way: an instance that only waited for its turn would
+    /// take room and do nothing.
     /// </summary>
-    private static int RoomFor(RunState run, SubtaskState subtask)
-    {
-        var spec = subtask.Node.Subtask;
-        var natural = spec.Wait is not null || spec.Ask is not null ? int.MaxValue : run.Options.CallLimit;
-        return Math.Min(spec.MaxParallel ?? int.MaxValue, natural);
-    }
+    private static bool HasRoom(RunState run, SubtaskState subtask, FanOut fanOut) =>
+        fanOut.Running < (subtask.Node.Subtask.MaxParallel ?? int.MaxValue) && fanOut.Busy < run.Options.CallLimit;
 
     private static void DecideCondition(Walk walk, SubtaskState subtask, int index)
     {
@@ -166,10 +173,7 @@ internal static class ForEachMachine
     {
         if (subtask.Collected is not null) walk.Emit(new RunEvent.SubtaskCompleted(subtask.Id, null));
         else if (subtask.OwnCall is not null) return;
-        else if (fanOut.InlineBytes + (5L * fanOut.Count) > Value.InlineLimit) walk.Emit(new RunEvent.CollectionRequested(subtask.Id));
-        else walk.Emit(new RunEvent.SubtaskCompleted(subtask.Id, Together(fanOut)));
+        else if (ResultAtHand(subtask) is { } result) walk.Emit(new RunEvent.SubtaskCompleted(subtask.Id, result));
+        else walk.Emit(new RunEvent.CollectionRequested(subtask.Id));
     }
-
-    private static Value Together(FanOut fanOut) => Value.Of(JsonSerializer.SerializeToElement(
-        fanOut.Instances.Select(instance => (instance!.Result as Value.Inline ?? (Value.Inline)Value.Null).Json)));
 }

@@ -4,7 +4,7 @@ namespace JitOrchestration.Core.Execution;
 /// One pass through a subtask. What it does next, by what it is at; what a subtask does is left to the machine of its
 /// kind, and whatever the kind, an attempt ends as succeeded or failed:
 /// <code>
-/// stage            while the run goes on                        while it is closing
+/// stage            while the run goes on                        while it, or the subtask, is closing
 /// Ready            the kind begins: wait, ask, child            cancelled
 /// Evaluating       the kind, or the fan-out, goes on            cancelled
 /// TurnDone         the model is asked again                     cancelled
@@ -17,7 +17,7 @@ internal static class InstanceMachine
 {
     public static void Decide(Walk walk, InstanceState instance)
     {
-        if (walk.Run.Closing && !instance.Subtask.Node.Subtask.Always) DecideClosing(walk, instance);
+        if (instance.Subtask.Ended || Closure.Covers(walk.Run, instance.Subtask)) DecideClosing(walk, instance);
         else DecideRunning(walk, instance);
     }
 
@@ -42,8 +42,11 @@ internal static class InstanceMachine
     /// <summary>Moves an instance to another stage; what can be decided about it goes on the agenda.</summary>
     public static void Move(RunState run, InstanceState instance, InstanceStage stage)
     {
-        instance.Stage = stage;
         instance.OnAgenda = false;
+        // What comes in for an instance that has ended is on record, and that is all.
+        if (instance.Stage == InstanceStage.Ended) return;
+        CountBusy(run, instance, stage);
+        instance.Stage = stage;
         if (stage is InstanceStage.Ready or InstanceStage.TurnDone or InstanceStage.Succeeded or InstanceStage.AttemptFailed) run.PutOnAgenda(instance);
     }
 
@@ -82,8 +85,20 @@ internal static class InstanceMachine
     {
         run.Alarms.CallOff(instance.Deadline);
         instance.Deadline = null;
-        if (instance.Stage != InstanceStage.Ended) Move(run, instance, stage);
+        Move(run, instance, stage);
     }
+
+    /// <summary>An instance that ceases to be busy leaves its place to one that has not begun.</summary>
+    private static void CountBusy(RunState run, InstanceState instance, InstanceStage stage)
+    {
+        if (instance is not { Index: not null, Subtask.FanOut: { } fanOut } || IsBusy(instance.Stage) == IsBusy(stage)) return;
+        fanOut.Busy += IsBusy(stage) ? 1 : -1;
+        if (!IsBusy(stage) && fanOut.Next < fanOut.Count && !instance.Subtask.Ended) run.PutOnAgenda(instance.Subtask);
+    }
+
+    private static bool IsBusy(InstanceStage stage) => stage is not (
+        InstanceStage.Waiting or InstanceStage.Asking or InstanceStage.InChild or
+        InstanceStage.BackingOff or InstanceStage.BetweenIterations or InstanceStage.Ended);
 
     private static void DecideRunning(Walk walk, InstanceState instance)
     {
@@ -105,7 +120,7 @@ internal static class InstanceMachine
             if (instance.Stage == InstanceStage.AttemptFailed) SubtaskMachine.Fail(walk, instance, instance.Failure!);
             else if (instance.Stage == InstanceStage.Succeeded && subtask.Node.Subtask.Repeat is null) SubtaskMachine.Complete(walk, instance);
         }
-        if (subtask is { Ended: false, StartedCalls: 0 }) walk.Emit(new RunEvent.SubtaskCancelled(subtask.Id));
+        Closure.EndIfNothingIsLeft(walk, subtask);
     }
 
     private static void BeginKind(Walk walk, InstanceState instance)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Core.Execution;
@@ -9,18 +8,19 @@ internal static class Outcome
 {
     /// <summary>
     /// The result when nobody has to write it: that of the only sink, or, when the user wants no synthesis, an object
-    /// with the results of all sinks that completed. Null: it must be synthesized, or is too large to be put together here.
+    /// with the results of all sinks that completed; JSON's null when all were skipped. Null: it must be synthesized, or is too large to be put together here.
     /// </summary>
     public static Value? Direct(RunState run)
     {
         var sinks = Sinks(run).ToList();
+        if (NothingRan(sinks)) return Value.Null;
         if (run.Options.Synthesize == true) return null;
         if (sinks is [var only]) return only.Result ?? Value.Null;
         return run.Options.Synthesize is null ? null : Together(sinks);
     }
 
     public static ImmutableArray<RunWarning> Warnings(RunState run) =>
-        Sinks(run).All(sink => sink.Status == SubtaskStatus.Skipped)
+        NothingRan(Sinks(run))
             ? [new RunWarning("nothing_ran", "Every subtask at the end of the plan was skipped, so there is no result. The reasons are with the subtasks.")]
             : [];
 
@@ -33,11 +33,13 @@ internal static class Outcome
     public static IEnumerable<SubtaskState> CompletedSinks(RunState run) =>
         Sinks(run).Where(sink => sink.Status == SubtaskStatus.Completed);
 
+    private static bool NothingRan(IEnumerable<SubtaskState> sinks) => sinks.All(sink => sink.Status == SubtaskStatus.Skipped);
+
     private static Value? Together(IEnumerable<SubtaskState> sinks)
     {
         var completed = sinks.Where(sink => sink.Status == SubtaskStatus.Completed).ToList();
         return InlineSize.OfAll(completed.Select(sink => sink.Result!)) <= Value.InlineLimit
-            ? Value.Of(JsonSerializer.SerializeToElement(completed.ToDictionary(sink => sink.Id, sink => ((Value.Inline)sink.Result!).Json)))
+            ? Joined.Object(completed.Select(sink => KeyValuePair.Create(sink.Id, sink.Result!)))
             : null;
     }
 

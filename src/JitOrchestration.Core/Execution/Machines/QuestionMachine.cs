@@ -41,7 +41,8 @@ internal static class QuestionMachine
     public static void AskApproval(Walk walk, Input.ApprovalNeeded input)
     {
         if (!walk.Run.Calls.TryGet(input.Key, out var call) || call.Stage is not (CallStage.Issued or CallStage.Started)) return;
-        AskOf(walk, call, QuestionKind.ToolCall, input.Question, input.Arguments);
+        if (CallMachine.Draining(walk, call)) Refuse(walk, call, "call_refused", "The run was ending before anyone could allow the call.");
+        else AskOf(walk, call, QuestionKind.ToolCall, input.Question, input.Arguments);
     }
 
     public static void AskOutcome(Walk walk, CallState call, string why) => AskOf(
@@ -52,7 +53,7 @@ internal static class QuestionMachine
     public static Rejection? TakeAnswer(Walk walk, Input.Answer input)
     {
         var run = walk.Run;
-        if (!run.OpenQuestions.TryGetValue(input.QuestionId, out var question)) return NotOpen(run, input.QuestionId);
+        if (!run.Questioning.TryGet(input.QuestionId, out var question)) return NotOpen(run, input.QuestionId);
         if (AnswerRules.Check(question.Question, input.Reply) is { } rejection) return rejection;
         walk.Emit(new RunEvent.QuestionAnswered(question.Id, input.Reply));
         Conclude(walk, question, input.Reply);
@@ -72,25 +73,19 @@ internal static class QuestionMachine
         if (call is not null) Hold(run, call);
         var question = new QuestionState(e.QuestionId, asked, at) { Instance = instance, Call = call };
         if (asked.ExpiresAt is { } due) question.Alarm = run.Alarms.Set(due, AlarmKind.QuestionExpires, question);
-        run.OpenQuestion(question);
+        run.Questioning.Add(question);
     }
 
     public static void Apply(RunState run, RunEvent.QuestionAnswered e)
     {
-        var question = run.OpenQuestions[e.QuestionId];
-        Close(run, question);
+        var question = run.Questioning[e.QuestionId];
+        run.Questioning.Close(question);
         if (question.Instance is { } instance) InstanceMachine.Succeed(run, instance, AnswerRules.ResultOf(question.Question, e.Reply));
         else if (question.Call is { } call && e.Reply is { Approved: true, Answer: null }) RunAgain(run, call, e.Reply);
     }
 
-    public static void Close(RunState run, QuestionState question)
-    {
-        run.Alarms.CallOff(question.Alarm);
-        run.CloseQuestion(question);
-    }
-
     private static void Ask(Walk walk, string about, Question question) =>
-        walk.Emit(new RunEvent.QuestionAsked(walk.Run.NextQuestionId(about), question));
+        walk.Emit(new RunEvent.QuestionAsked(walk.Run.Questioning.NextId(about), question));
 
     private static void AskOf(Walk walk, CallState call, QuestionKind kind, string text, Value? arguments) =>
         Ask(walk, call.Key, new Question(kind, text)
@@ -105,7 +100,7 @@ internal static class QuestionMachine
     private static void Hold(RunState run, CallState call)
     {
         // The time that a person takes is not the call's.
-        if (call is { Slot: null, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
+        if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Held);
     }
 
@@ -113,6 +108,7 @@ internal static class QuestionMachine
     {
         call.Approved = true;
         call.Arguments = reply.Arguments ?? call.Arguments;
+        if (call.IsAttempt) (call.Instance!.Approved, call.Instance.Arguments) = (true, call.Arguments);
         run.Calls.Move(call, CallStage.Queued);
     }
 
@@ -147,7 +143,7 @@ internal static class QuestionMachine
     private static string TextOf(AskSpec ask, IScope scope) =>
         Template.TryParse(ask.Question, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : ask.Question;
 
-    private static Rejection NotOpen(RunState run, string id) => run.WasAsked(id)
+    private static Rejection NotOpen(RunState run, string id) => run.Questioning.WasAsked(id)
         ? new Rejection(Rejection.QuestionClosed, $"The question {id} was answered before, or nobody waits for its answer any more.")
         : new Rejection(Rejection.UnknownQuestion, $"The run has no question {id}. Its open questions: {Names(run)}.");
 

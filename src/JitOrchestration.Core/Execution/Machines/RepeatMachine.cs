@@ -44,6 +44,7 @@ internal static class RepeatMachine
         instance.NextCall = 0;
         instance.CallsInEpoch = 0;
         instance.Attempt = 1;
+        (instance.Approved, instance.Arguments) = (false, null);
         InstanceMachine.Begin(run, instance);
     }
 

@@ -39,9 +39,17 @@ internal static class RetryMachine
     {
         var spec = instance.Subtask.Node.Subtask;
         var code = spec.Ask is null ? "timeout" : "question_timed_out";
-        var message = FormattableString.Invariant($"'{spec.Id}' took longer than its timeout_seconds of {spec.TimeoutSeconds}.");
-        if (spec.Tool is null) walk.Emit(new RunEvent.TimedOut(spec.Id, instance.Index, new Failure(code, message)));
-        else if (instance.OpenCalls is [var call]) CallMachine.Fail(walk, call.Key, new Failure(code, message, FailureKind.Transient) { MayHaveHappened = true });
+        var kind = spec.Ask is null ? FailureKind.Transient : FailureKind.Permanent;
+        var failure = new Failure(code, FormattableString.Invariant($"'{spec.Id}' took longer than its timeout_seconds of {spec.TimeoutSeconds}."), kind);
+        if (spec.Tool is null) walk.Emit(new RunEvent.TimedOut(spec.Id, instance.Index, failure));
+        else if (instance.OpenCalls is [var call]) GiveUpOn(walk, call, failure with { MayHaveHappened = true });
+    }
+
+    /// <summary>Whoever performs the call has ignored its time and its grace: it is told again, and not listened to.</summary>
+    private static void GiveUpOn(Walk walk, CallState call, Failure failure)
+    {
+        walk.Run.Calls.Dropped.Add(call.Key);
+        CallMachine.Fail(walk, call.Key, failure);
     }
 
     public static void Apply(RunState run, RunEvent.AttemptFailed e)
@@ -74,7 +82,7 @@ internal static class RetryMachine
     /// failed, and every new conversation, starts under new keys.
     /// </summary>
     private static bool FreshStart(InstanceState instance) =>
-        instance.Subtask.Node.Subtask.Tool is null || instance.Failure!.Kind != FailureKind.Transient;
+        instance.Subtask.Node.Subtask.Tool is null || instance.Failure is not ({ Kind: FailureKind.Transient } or { MayHaveHappened: true });
 
     private static TimeSpan Pause(RetrySpec retry, string key, int attempt, Failure failure)
     {

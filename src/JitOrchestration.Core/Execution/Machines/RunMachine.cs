@@ -18,7 +18,7 @@ internal static class RunMachine
 
     public static void TakePlan(Walk walk, Input.Planned planned)
     {
-        if (!walk.Run.Calls.TryGet(planned.Key, out _)) return;
+        if (CallMachine.Answered(walk, planned.Key, planned, CallKind.Plan) is null) return;
         Propose(walk, new RunEvent.PlanProposed(planned.Plan, planned.Source, planned.Warnings, planned.Usage));
     }
 

@@ -8,6 +8,7 @@ internal static class SubtaskMachine
     public static void Decide(Walk walk, SubtaskState subtask)
     {
         if (subtask.Status == SubtaskStatus.Pending) DecideStart(walk, subtask);
+        else if (Closure.Covers(walk.Run, subtask)) Closure.EndIfNothingIsLeft(walk, subtask);
         else if (!subtask.Ended) ForEachMachine.Decide(walk, subtask);
     }
 

@@ -23,7 +23,6 @@ public sealed class AgentTurn
         Key = key;
         Turn = turn;
         Slots = [.. turn.ToolCalls.Select(call => new ToolSlot(call))];
-        OpenSlots = Slots.Length;
     }
 
     /// <summary>The call that the turn was the answer to.</summary>
@@ -34,8 +33,6 @@ public sealed class AgentTurn
 
     /// <summary>The tools it called.</summary>
     public ImmutableArray<ToolSlot> Slots { get; }
-
-    internal int OpenSlots { get; set; }
 }
 
 /// <summary>A tool call of a turn and, once there, its answer.</summary>

@@ -57,6 +57,9 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
 
     public Effect Effect { get; set; }
 
+    /// <summary>Its place in the order in which calls are issued.</summary>
+    public long Turn { get; set; }
+
     public EvaluationKind Evaluation { get; init; }
 
     /// <summary>The tool call of a model's turn that this performs.</summary>
@@ -67,7 +70,16 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
     /// <summary>Other arguments, given by a person.</summary>
     public Value? Arguments { get; set; }
 
+    /// <summary>The open question to a person about it.</summary>
+    public QuestionState? Question { get; set; }
+
     public Alarm? Alarm { get; set; }
+
+    /// <summary>Whether it is all that an attempt of its subtask does.</summary>
+    public bool IsAttempt => this is { Kind: CallKind.Tool, Slot: null };
+
+    /// <summary>Whether the time limit of an attempt runs while it is under way.</summary>
+    public bool IsTimed => Kind is CallKind.Tool or CallKind.Model;
 
     /// <summary>Whether it keeps the run busy: nothing but its answer is waited for.</summary>
     public bool Active => Stage is CallStage.Queued or CallStage.Issued or CallStage.Started;

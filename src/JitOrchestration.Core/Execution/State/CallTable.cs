@@ -6,7 +6,8 @@ namespace JitOrchestration.Core.Execution;
 internal sealed class CallTable(RunState run)
 {
     private readonly Dictionary<string, CallState> _open = [];
-    private readonly Queue<CallState> _queue = new();
+    private readonly PriorityQueue<CallState, long> _queue = new();
+    private long _turns;
 
     /// <summary>Calls queued, issued or started.</summary>
     public int ActiveCount { get; private set; }
@@ -42,13 +43,29 @@ internal sealed class CallTable(RunState run)
         Count(call, -1);
         call.Stage = stage;
         Count(call, +1);
-        if (stage == CallStage.Queued) _queue.Enqueue(call);
+        if (stage != CallStage.Queued) return;
+        call.Turn = _turns++;
+        _queue.Enqueue(call, call.Turn);
+    }
+
+    /// <summary>Takes back what was issued and has not started; it keeps its turn.</summary>
+    public void Withdraw()
+    {
+        foreach (var call in _open.Values.Where(call => call.Stage == CallStage.Issued))
+        {
+            Dropped.Add(call.Key);
+            Count(call, -1);
+            call.Stage = CallStage.Queued;
+            Count(call, +1);
+            _queue.Enqueue(call, call.Turn);
+        }
     }
 
     /// <summary>An answer is there, or will not be wanted.</summary>
     public void Close(CallState call)
     {
         run.Alarms.CallOff(call.Alarm);
+        if (call.Question is { } question) run.Questioning.Close(question);
         Move(call, CallStage.Closed);
         call.Instance?.OpenCalls.Remove(call);
         _open.Remove(call.Key);
@@ -61,19 +78,14 @@ internal sealed class CallTable(RunState run)
         Close(call);
     }
 
-    /// <summary>Calls that were issued and have not started are queued again: nothing starts now.</summary>
-    public void TakeBackIssued()
-    {
-        foreach (var call in _open.Values.Where(call => call.Stage == CallStage.Issued).ToList()) Move(call, CallStage.Queued);
-    }
-
     /// <summary>The next call whose turn it is, moved to issued; false when there is none, or no room.</summary>
     public bool TryIssue([NotNullWhen(true)] out CallState? call)
     {
         call = null;
-        while (IssuedCount < run.Options.CallLimit && _queue.TryDequeue(out var next))
+        while (IssuedCount < run.Options.CallLimit && _queue.TryDequeue(out var next, out var turn))
         {
-            if (next.Stage != CallStage.Queued) continue;
+            // It may have been dropped, or have got another turn, since it stood here.
+            if (next.Stage != CallStage.Queued || next.Turn != turn) continue;
             Move(next, CallStage.Issued);
             call = next;
             return true;

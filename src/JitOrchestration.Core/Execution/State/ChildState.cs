@@ -18,5 +18,8 @@ public sealed class ChildState
     /// <summary>Whether it only waits for a person.</summary>
     public bool Parked { get; internal set; }
 
+    /// <summary>Whether its launch has begun: the child may be there although nobody has said so.</summary>
+    internal bool MayExist { get; set; }
+
     internal InstanceState Instance { get; }
 }

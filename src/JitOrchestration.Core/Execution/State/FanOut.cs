@@ -35,8 +35,11 @@ public sealed class FanOut
     /// <summary>The first item that no instance was begun for.</summary>
     internal int Next { get; set; }
 
-    /// <summary>Instances that have begun and not ended.</summary>
+    /// <summary>Instances that have begun and not ended: what <c>max_parallel</c> bounds.</summary>
     internal int Running { get; set; }
+
+    /// <summary>Those of them that make a call or are about to, rather than wait for a time, a person or a child.</summary>
+    internal int Busy { get; set; }
 
     /// <summary>Bytes of the inline results so far.</summary>
     internal long InlineBytes { get; set; }

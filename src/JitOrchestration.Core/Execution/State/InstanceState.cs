@@ -113,6 +113,15 @@ public sealed class InstanceState : Undecided
     /// <summary>What its own condition came to, when it is taken per instance.</summary>
     internal Truth? Condition { get; set; }
 
+    /// <summary>Whether a person allowed the tool call that its attempts make.</summary>
+    internal bool Approved { get; set; }
+
+    /// <summary>The arguments that this person put in place of the plan's.</summary>
+    internal Value? Arguments { get; set; }
+
+    /// <summary>The open question that it asks.</summary>
+    internal QuestionState? Question { get; set; }
+
     /// <summary>The calls that are not answered.</summary>
     internal List<CallState> OpenCalls { get; } = [];
 

@@ -1,7 +1,8 @@
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>
-/// Measures how long a run has been at work. It stands still while the run only waits for people, or is held by one.
+/// Measures how long a run has been at work. It stands still while the run only waits for people, or is held by one,
+/// and for good once the run is closing: clean-up has no limit but its own.
 /// </summary>
 internal sealed class RunClock(RunState run)
 {
@@ -16,7 +17,7 @@ internal sealed class RunClock(RunState run)
     /// <summary>Starts or stops the clock, by how the run stands after a step.</summary>
     public void Set(DateTimeOffset at)
     {
-        var runs = !run.Ended && !run.Paused && !run.WaitsForPeople;
+        var runs = run.Sequence > 0 && !run.Ended && !run.Closing && !run.Paused && !run.WaitsForPeople;
         if (runs == _since is not null) return;
         if (_since is { } since) _worked += at - since;
         _since = runs ? at : null;

@@ -23,7 +23,7 @@ public sealed partial class RunState
             case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall, CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
-            case RunEvent.RunPaused: Paused = true; Calls.TakeBackIssued(); break;
+            case RunEvent.RunPaused: Paused = true; Calls.Withdraw(); break;
             case RunEvent.RunResumed: Paused = false; break;
             case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
             case RunEvent.CancelRequested: Cancelling = true; Paused = false; Closure.Apply(this); break;
@@ -73,22 +73,6 @@ public sealed partial class RunState
     }
 
     internal void EndStep(DateTimeOffset at) => Clock.Set(at);
-
-    internal string NextQuestionId(string about) => Identifiers.QuestionId(RunId, about, QuestionsAsked);
-
-    internal void OpenQuestion(QuestionState question)
-    {
-        QuestionsAsked++;
-        OpenQuestions.Add(question.Id, question);
-    }
-
-    internal void CloseQuestion(QuestionState question)
-    {
-        OpenQuestions.Remove(question.Id);
-        _closedQuestions.Add(question.Id);
-    }
-
-    internal bool WasAsked(string questionId) => _closedQuestions.Contains(questionId);
 
     private void Apply(RunEvent.RunStarted e, DateTimeOffset at)
     {

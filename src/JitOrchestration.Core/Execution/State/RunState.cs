@@ -11,7 +11,6 @@ namespace JitOrchestration.Core.Execution;
 public sealed partial class RunState
 {
     private readonly Queue<Undecided> _agenda = new();
-    private readonly HashSet<string> _closedQuestions = [];
 
     /// <summary>The state of a run that has no events yet.</summary>
     public RunState(string runId)
@@ -20,6 +19,7 @@ public sealed partial class RunState
         RunId = runId;
         Calls = new CallTable(this);
         Clock = new RunClock(this);
+        Questioning = new QuestionTable(this);
     }
 
     /// <summary>The run's id.</summary>
@@ -53,7 +53,7 @@ public sealed partial class RunState
     public ImmutableArray<SubtaskState> Subtasks { get; private set; } = [];
 
     /// <summary>The open questions, in the order in which they were asked.</summary>
-    public IReadOnlyCollection<QuestionState> Questions => OpenQuestions.Values;
+    public IReadOnlyCollection<QuestionState> Questions => Questioning.Open;
 
     /// <summary>The child runs that have not ended.</summary>
     public IReadOnlyCollection<ChildState> Children => OpenChildren.Values;
@@ -95,7 +95,7 @@ public sealed partial class RunState
     public bool Closing => Error is not null || Cancelling;
 
     /// <summary>Whether nothing is under way or about to be, so that an engine may forget the run until its next input.</summary>
-    public bool Idle => Calls.ActiveCount == 0;
+    public bool Idle => (Paused ? Calls.StartedCount : Calls.ActiveCount) == 0;
 
     /// <summary>When the run wants a <see cref="Input.Tick"/>, if nothing else comes before.</summary>
     public DateTimeOffset? NextDue => Earlier(Alarms.NextDue, Clock.Deadline);
@@ -119,14 +119,15 @@ public sealed partial class RunState
 
     internal RunClock Clock { get; }
 
-    internal OrderedDictionary<string, QuestionState> OpenQuestions { get; } = [];
+    internal QuestionTable Questioning { get; }
 
     internal Dictionary<string, ChildState> OpenChildren { get; } = [];
 
-    /// <summary>Children whose parent no longer wants them; taken by the step that dropped them.</summary>
-    internal List<string> DroppedChildren { get; } = [];
+    /// <summary>Children that are no longer wanted, and may not have ended yet.</summary>
+    internal HashSet<string> UnwantedChildren { get; } = [];
 
-    internal int QuestionsAsked { get; private set; }
+    /// <summary>Those of them that the step at hand dropped.</summary>
+    internal List<string> DroppedChildren { get; } = [];
 
     internal int ParkedChildren { get; set; }
 
@@ -141,7 +142,7 @@ public sealed partial class RunState
 
     internal bool WaitsForPeople =>
         Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && OpenChildren.Count == ParkedChildren &&
-        OpenQuestions.Count + ParkedChildren > 0;
+        Questions.Count + ParkedChildren > 0;
 
     internal void PutOnAgenda(Undecided item)
     {

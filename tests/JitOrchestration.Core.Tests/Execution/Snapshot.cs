@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Core.Tests.Execution;
+
+/// <summary>All that makes up the state of a run, as text: two states with the same text go on in the same way.</summary>
+internal static class Snapshot
+{
+    public static string Of(RunState run)
+    {
+        var text = new StringBuilder(Json(run));
+        text.Append($"\n{run.Sequence} {run.Status} idle {run.Idle} due {run.NextDue:O} activities {run.Activities} work {run.Alarms.WorkCount}");
+        text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren}");
+        foreach (var call in run.Calls.Open.OrderBy(call => call.Turn)) text.Append($"\n{Call(call)}");
+        foreach (var child in run.Children.OrderBy(child => child.RunId)) text.Append($"\nchild {child.RunId} {child.Launched} {child.MayExist} {child.Parked}");
+        foreach (var child in run.UnwantedChildren.Order()) text.Append($"\nunwanted {child}");
+        foreach (var subtask in run.Subtasks) Append(text, subtask);
+        return text.ToString();
+    }
+
+    /// <summary>A run as the API shows it.</summary>
+    public static string Json(RunState run)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) RunJson.Write(writer, run, stored => stored.Sha256);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Whether a command was issued is not in the journal: it is issued again.</summary>
+    public static string Call(CallState call) =>
+        $"{call.Key} {call.Kind} {(call.Stage == CallStage.Issued ? CallStage.Queued : call.Stage)} attempts {call.Attempts} lost {call.Lost} " +
+        $"{call.Effect} {call.Approved} {Scenario.Text(call.Arguments)} {Alarm(call.Alarm)} {call.Question?.Id}";
+
+    private static void Append(StringBuilder text, SubtaskState subtask)
+    {
+        text.Append($"\n{subtask.Id} {subtask.Status} needs {subtask.OpenDependencies} started {subtask.StartedCalls} {subtask.OwnCall?.Key} {subtask.Condition}");
+        if (subtask.FanOut is { } fanOut) text.Append($" next {fanOut.Next} running {fanOut.Running} busy {fanOut.Busy} ended {fanOut.EndedCount}");
+        IEnumerable<InstanceState?> instances = subtask.FanOut?.Instances ?? [subtask.Single];
+        foreach (var instance in instances.OfType<InstanceState>()) text.Append($"\n  {Instance(instance)}");
+    }
+
+    private static string Instance(InstanceState instance) =>
+        $"{instance.Path} {instance.Stage} {instance.Outcome} e{instance.Epoch} c{instance.NextCall} {instance.CallsInEpoch} " +
+        $"attempt {instance.Attempt} of {instance.Attempts} until {instance.Until} if {instance.Condition} alarm {Alarm(instance.Alarm)} " +
+        $"deadline {Alarm(instance.Deadline)} asks {instance.Question?.Id} allowed {instance.Approved} " +
+        $"result {Scenario.Text(instance.Result)} before {Scenario.Text(instance.Previous)} turns {instance.Agent?.Turns.Count} {instance.Failure?.Message}";
+
+    private static string Alarm(Alarm? alarm) => alarm is { Off: false } ? $"{alarm.Kind} {alarm.Due:O}" : "-";
+}

@@ -41,6 +41,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>Why the engine stopped by itself; null: it did not.</summary>
     public EngineException? Fault => _loop.Fault;
 
+    /// <summary>The data folder, for tests that damage it.</summary>
+    internal EngineStorage Storage => _storage;
+
     /// <summary>How many runs are in memory.</summary>
     internal int LoadedRuns => _loop.LoadedRuns;
 

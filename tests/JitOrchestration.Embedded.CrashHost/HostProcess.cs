@@ -39,13 +39,20 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>True: its work is done. False: it was killed.</returns>
-    /// <exception cref="InvalidOperationException">It broke.</exception>
+    /// <exception cref="SoakException">It broke, or hangs.</exception>
     public async Task<bool> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        using var enough = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SoakException($"The host has not come to its end within {Patience.TotalSeconds} s: a run hangs.");
+        }
         var errors = await _errors;
-        if (errors.Length > 0) throw new InvalidOperationException($"The host broke: {errors}");
-        return _process.ExitCode == 0;
+        return errors.Length == 0 ? _process.ExitCode == 0 : throw new SoakException($"The host broke: {errors}");
     }
 
     /// <summary>The same, killed after a while unless it ends before.</summary>

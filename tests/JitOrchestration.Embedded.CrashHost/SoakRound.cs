@@ -15,11 +15,18 @@ internal sealed class SoakRound : IDisposable
     public static async Task<int> RunAsync(SortedDictionary<string, string> expected, KillPlans plan)
     {
         using var round = new SoakRound();
-        var killed = 0;
-        for (; plan.Left > 0 && await round.KillAsync(plan.Next()); killed++) plan.Count();
-        await round.FinishAsync();
-        round.Compare(expected);
-        return killed;
+        try
+        {
+            var killed = 0;
+            for (; plan.Left > 0 && await round.KillAsync(plan.Next()); killed++) plan.Count();
+            await round.FinishAsync();
+            round.Compare(expected);
+            return killed;
+        }
+        catch (SoakException broken)
+        {
+            throw new SoakException($"{broken.Message}\nHosts: {string.Join("; ", round._history)}.");
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -38,7 +45,7 @@ internal sealed class SoakRound : IDisposable
     {
         _history.Add("in peace");
         using var host = HostProcess.Start(_folder.Path, new HostOptions { Workloads = Workload.Mixed });
-        if (!await host.EndAsync()) throw Broken("The last host died although nobody killed it.");
+        if (!await host.EndAsync()) throw new SoakException("The last host died although nobody killed it.");
     }
 
     /// <summary>Reads what a killed host left, and holds its calls against what was answered before it started.</summary>
@@ -47,7 +54,7 @@ internal sealed class SoakRound : IDisposable
         var view = FolderView.Open(_folder.Path);
         foreach (var call in view.Calls.Skip(_callsSeen))
         {
-            if (_answered.Contains(call.Key)) throw Broken($"'{call.Step}' was performed again under {call.Key}, although its answer was committed.");
+            if (_answered.Contains(call.Key)) throw new SoakException($"'{call.Step}' was performed again under {call.Key}, although its answer was committed.");
         }
         (_answered, _callsSeen) = (view.Answered, view.Calls.Count);
         return view;
@@ -58,21 +65,19 @@ internal sealed class SoakRound : IDisposable
         var view = Look();
         foreach (var (place, outcome) in expected)
         {
-            if (!view.Outcomes.TryGetValue(place, out var found)) throw Broken($"The run {place} is gone.");
-            if (found != outcome) throw Broken($"The run {place} ended otherwise:\n  {found}\nnot\n  {outcome}");
+            if (!view.Outcomes.TryGetValue(place, out var found)) throw new SoakException($"The run {place} is gone.");
+            if (found != outcome) throw new SoakException($"The run {place} ended otherwise:\n  {found}\nnot\n  {outcome}");
         }
-        if (view.Outcomes.Count != expected.Count) throw Broken($"There are {view.Outcomes.Count} runs, not {expected.Count}.");
+        if (view.Outcomes.Count != expected.Count) throw new SoakException($"There are {view.Outcomes.Count} runs, not {expected.Count}.");
         CompareKeys(view);
     }
 
     /// <summary>However often a step was performed, its key was the same.</summary>
-    private void CompareKeys(FolderView view)
+    private static void CompareKeys(FolderView view)
     {
         foreach (var step in view.Calls.Where(call => call.Step != "again").GroupBy(call => (call.Step, Run: call.Key[..call.Key.IndexOf('/')])))
         {
-            if (step.Select(call => call.Key).Distinct().Count() > 1) throw Broken($"'{step.Key.Step}' was performed under several keys: {string.Join(", ", step.Select(call => call.Key))}.");
+            if (step.Select(call => call.Key).Distinct().Count() > 1) throw new SoakException($"'{step.Key.Step}' was performed under several keys: {string.Join(", ", step.Select(call => call.Key))}.");
         }
     }
-
-    private SoakException Broken(string what) => new($"{what}\nHosts: {string.Join("; ", _history)}.");
 }

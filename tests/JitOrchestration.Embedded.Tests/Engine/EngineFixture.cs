@@ -44,12 +44,11 @@ internal sealed class EngineFixture : IAsyncDisposable
         return new EngineFixture(engine, path, ownsFolder: folder is null);
     }
 
-    /// <summary>Another engine on the folder, after this one is gone; the folder is now the other's.</summary>
+    /// <summary>Another engine on the folder, after this one is gone.</summary>
     public async Task<EngineFixture> ReopenAsync(params ITool[] tools)
     {
         await Engine.DisposeAsync();
-        var other = await OpenAsync(tools, Folder, drivesAll: true);
-        return new EngineFixture(other.Engine, Folder, ownsFolder: true);
+        return await OpenAsync(tools, Folder, drivesAll: true);
     }
 
     public Task<string> StartAsync(string plan, string? input = null, RunOptions? options = null) => Engine.StartAsync(

@@ -16,7 +16,7 @@ public class LifeTests
     public async Task Stop_CallUnderWay_LetsItFinishAndLosesNothing()
     {
         var gate = new Gate(effect: Effect.Once);
-        var fixture = await EngineFixture.OpenAsync([gate.Tool]);
+        await using var fixture = await EngineFixture.OpenAsync([gate.Tool]);
         var runId = await fixture.StartAsync(Gated, options: new RunOptions { Allow = ["*"] });
         await gate.Entered;
 
@@ -34,7 +34,7 @@ public class LifeTests
     public async Task Stop_GraceOver_LeavesTheCallForRecovery()
     {
         var gate = new Gate(effect: Effect.Idempotent);
-        var fixture = await EngineFixture.OpenAsync([gate.Tool], with: options => options with { StopGrace = TimeSpan.FromMilliseconds(50) });
+        await using var fixture = await EngineFixture.OpenAsync([gate.Tool], with: options => options with { StopGrace = TimeSpan.FromMilliseconds(50) });
         var runId = await fixture.StartAsync(Gated, options: new RunOptions { Allow = ["*"] });
         await gate.Entered;
 
@@ -65,7 +65,7 @@ public class LifeTests
     [Fact]
     public async Task Stop_WhileManyAreStarting_AnswersEachOfThem()
     {
-        var fixture = await EngineFixture.OpenAsync();
+        await using var fixture = await EngineFixture.OpenAsync();
         var starts = Enumerable.Range(0, 200).Select(_ => Task.Run(() => fixture.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }"""))).ToList();
 
         await fixture.Engine.StopAsync();
@@ -162,7 +162,7 @@ public class LifeTests
     }
 
     [Fact]
-    public async Task Unfinished_TenThousand_AreTakenUpWhilePeopleAreHeard()
+    public async Task Unfinished_Thousands_AreTakenUpWhilePeopleAreHeard()
     {
         var gate = new Gate();
         await using var one = await EngineFixture.OpenAsync([gate.Tool], with: options => options with { StopGrace = TimeSpan.Zero });

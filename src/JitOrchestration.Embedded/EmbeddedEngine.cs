@@ -4,6 +4,7 @@ using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Embedded.Storage;
@@ -207,12 +208,23 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var (plan, warnings) = _validator.Check(request);
         var options = request.Options ?? RunOptions.Default;
-        var limits = options.Limits ?? RunLimits.Default;
-        var input = request.Input is { } json ? await _values.KeepAsync(runId, json, Value.InlineLimit, limits.ResultBytes) : null;
+        var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), accepted));
         await accepted.Task.WaitAsync(cancellation);
         return runId;
+    }
+
+    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
+    {
+        try
+        {
+            return await _values.KeepAsync(runId, json, Value.InlineLimit, (options.Limits ?? RunLimits.Default).ResultBytes);
+        }
+        catch (ActivityException e)
+        {
+            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
+        }
     }
 
     private string NewRunId() =>

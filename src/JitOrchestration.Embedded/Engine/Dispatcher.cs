@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Embedded.Storage;
 
 namespace JitOrchestration.Embedded.Engine;
 
@@ -85,6 +86,11 @@ internal sealed class Dispatcher(ActivityPerformer performer, Action<CallReport>
         {
             token.ThrowIfCancellationRequested();
             return await work(token);
+        }
+        catch (EngineException fault) when (fault.Code == StorageErrorCodes.PayloadMissing)
+        {
+            // The damage of one run, which no restart mends, must not stop the others.
+            return new CallReport.Answered(runId, call, new Input.Failed(call.Key, new Failure(fault.Code, fault.Message)));
         }
         catch (EngineException fault)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
@@ -56,9 +57,8 @@ internal sealed class EngineStorage : IDisposable
 
     public RunList List(string? status, string? cursor, int limit)
     {
-        long? before = cursor is null ? null : long.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
-        var page = _journals.Reader.List(status, before, limit);
-        return new RunList([.. page.Runs.Select(Summary)], page.Next?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var page = _journals.Reader.List(status, cursor is null ? null : Before(cursor), limit);
+        return new RunList([.. page.Runs.Select(Summary)], page.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
     public IReadOnlyList<RunSummary> Unfinished() => [.. _journals.Reader.Unfinished(_lock.IsAlive).Select(Summary)];
@@ -72,6 +72,10 @@ internal sealed class EngineStorage : IDisposable
         _journals.Dispose();
         _lock.Dispose();
     }
+
+    private static long Before(string cursor) => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new ArgumentException($"'{cursor}' is no cursor. Give the one that came with the page before, or none.", nameof(cursor));
 
     private RunSummary Summary(RunRow row) => new(
         row.Id, row.ParentId, row.Status, row.Preview ?? "", row.CreatedAt, row.UpdatedAt, row.Owner is { } owner && _lock.IsAlive(owner));

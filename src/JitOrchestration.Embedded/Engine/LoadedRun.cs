@@ -12,6 +12,7 @@ internal sealed class LoadedRun(RunState state, long number)
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private RunContext? _context;
     private List<long>? _consumed;
+    private List<(string RunId, byte[] Data)>? _posts;
     private RunStatus? _writtenStatus;
     private RunPhase _writtenPhase;
 
@@ -44,6 +45,9 @@ internal sealed class LoadedRun(RunState state, long number)
 
     public void Consume(long inboxItem) => (_consumed ??= []).Add(inboxItem);
 
+    /// <summary>Leaves something for a run that another process drives.</summary>
+    public void Leave(string runId, byte[] signal) => (_posts ??= []).Add((runId, signal));
+
     /// <summary>What the journal says of it, when it was read from there.</summary>
     public void Written(RunStatus status, RunPhase phase) => (_writtenStatus, _writtenPhase) = (status, phase);
 
@@ -51,7 +55,7 @@ internal sealed class LoadedRun(RunState state, long number)
     public RunWrite? ToWrite(DateTimeOffset at, RunPhase phase)
     {
         var head = HeadIfChanged(at, phase);
-        if (_events.Count == 0 && head is null && _consumed is null) return null;
+        if (_events.Count == 0 && head is null && _consumed is null && _posts is null) return null;
         return new RunWrite
         {
             Run = Number,
@@ -59,6 +63,7 @@ internal sealed class LoadedRun(RunState state, long number)
             Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
             Head = head,
             Consumed = _consumed ?? (IReadOnlyList<long>)[],
+            Posts = _posts ?? (IReadOnlyList<(string, byte[])>)[],
         };
     }
 
@@ -67,6 +72,7 @@ internal sealed class LoadedRun(RunState state, long number)
     {
         _events.Clear();
         _consumed = null;
+        _posts = null;
         Touched = false;
     }
 

@@ -8,91 +8,99 @@ namespace JitOrchestration.Embedded.Engine;
 /// What reaches runs from outside: people, other processes, and moments for which a run was parked. A run that is not
 /// in memory is taken over, if nobody else drives it.
 /// </summary>
-internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver driver, bool drivesAll)
+internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver driver, ParkedRuns parked, Orphans orphans, bool drivesAll)
 {
-    private readonly HashSet<long> _mine = [];
-    private readonly PriorityQueue<string, DateTimeOffset> _parked = new();
+    /// <summary>Runs woken in one round: each is claimed in a transaction of its own, and others wait meanwhile.</summary>
+    private const int WakesPerRound = 100;
 
     /// <summary>Takes what other processes left, and wakes what is due.</summary>
-    public void Look(Batch batch)
+    /// <returns>Whether there is more to be taken at once.</returns>
+    public bool Look(DateTimeOffset at)
     {
-        WakeDue(batch.At);
-        if (!journal.HasNews()) return;
+        if (drivesAll) orphans.Look(at);
+        var more = WakeDue(at);
+        if (!journal.HasNews() && !runs.TookOver) return more;
+        runs.TookOver = false;
         foreach (var item in journal.PendingForOwned()) Take(item);
-        foreach (var item in journal.PendingForParked().Where(item => drivesAll || _mine.Contains(item.Run))) Take(item);
+        foreach (var item in journal.PendingForParked().Where(item => drivesAll || parked.Contains(item.Run))) Take(item);
+        return more;
     }
 
     /// <summary>A run was parked here: this process will wake it.</summary>
     public void Parked(LoadedRun run)
     {
-        _mine.Add(run.Number);
-        if (run.State.NextDue is { } due) _parked.Enqueue(run.Id, due);
+        if (!drivesAll) parked.Add(run.Number, run.State.NextDue);
     }
 
     public void TakeSignal(Batch batch, LoopMessage.Signal signal)
     {
         batch.Refusals.Add(e => signal.Outcome.TrySetException(e));
         var outcome = Signal(signal.RunId, signal.Input);
-        batch.Acknowledgements.Add(() => signal.Outcome.TrySetResult(outcome));
+        if (runs.IsUnreadable(signal.RunId, out var why)) batch.Acknowledgements.Add(() => signal.Outcome.TrySetException(why));
+        else batch.Acknowledgements.Add(() => signal.Outcome.TrySetResult(outcome));
     }
 
     public void Adopt(Batch batch, LoopMessage.Adopt adopt)
     {
         batch.Refusals.Add(e => adopt.Adopted.TrySetException(e));
-        var adopted = Reach(adopt.RunId) is not null;
-        batch.Acknowledgements.Add(() => adopt.Adopted.TrySetResult(adopted));
+        var adopted = driver.Reach(adopt.RunId) is not null;
+        if (runs.IsUnreadable(adopt.RunId, out var why)) batch.Acknowledgements.Add(() => adopt.Adopted.TrySetException(why));
+        else batch.Acknowledgements.Add(() => adopt.Adopted.TrySetResult(adopted));
     }
 
     public void AdoptAll(Batch batch, LoopMessage.AdoptAll adopt)
     {
         batch.Refusals.Add(e => adopt.Adopted.TrySetException(e));
-        var rows = journal.ClaimUnfinished();
-        foreach (var row in rows)
-        {
-            if (runs.Find(row.Id) is null && runs.Load(row) is { } run) driver.Recover(run);
-        }
-        batch.Acknowledgements.Add(() => adopt.Adopted.TrySetResult(rows.Count));
-    }
-
-    /// <summary>A run in memory, brought there if nobody else drives it; null when that can't be, or it has ended.</summary>
-    public LoadedRun? Reach(string runId)
-    {
-        if (runs.Find(runId) is { } loaded) return loaded;
-        if (journal.Find(runId) is not { Phase: not RunPhase.Ended } row || runs.Claim(row) is not { } claimed) return null;
-        driver.Recover(claimed);
-        return claimed;
+        var count = orphans.Claim();
+        batch.Acknowledgements.Add(() => adopt.Adopted.TrySetResult(count));
     }
 
     private SignalOutcome Signal(string runId, Input input)
     {
-        if (Reach(runId) is not { } run) return Unreachable(runId, input);
-        driver.Batch.Touch(run);
-        return driver.Step(run, input).Rejection is { } rejection ? new SignalOutcome.Refused(rejection) : new SignalOutcome.Taken();
+        if (driver.Reach(runId) is not { } run) return Unreachable(runId);
+        return Say(run, input) is { } rejection ? new SignalOutcome.Refused(rejection) : new SignalOutcome.Taken();
     }
 
-    private SignalOutcome Unreachable(string runId, Input input)
+    private SignalOutcome Unreachable(string runId) => journal.Find(runId) switch
     {
-        if (journal.Find(runId) is not { } row) return new SignalOutcome.NoSuchRun();
-        if (row.Phase != RunPhase.Ended) return new SignalOutcome.Forwarded();
-        return new SignalOutcome.Refused(GraphExecutor.Step(RunTable.Fold(journal, row), input, driver.Batch.At).Rejection!);
-    }
+        null => new SignalOutcome.NoSuchRun(),
+        { Phase: RunPhase.Ended } => new SignalOutcome.Refused(new Rejection(Rejection.RunEnded, "The run has ended: it can only be looked at now.")),
+        _ => new SignalOutcome.Forwarded(),
+    };
 
     private void Take(InboxItem item)
     {
-        if (journal.Find(item.Run) is not { } row || Reach(row.Id) is not { } run) return;
+        if (journal.Find(item.Run) is not { } row || driver.Reach(row.Id) is not { } run) return;
         run.Consume(item.Id);
         driver.Batch.Touch(run);
-        driver.Step(run, Signals.Read(item.Data));
+        if (!Signals.TryRead(item.Data, out var input, out var child)) return;
+        if (input is not null) Say(run, input);
+        else driver.WatchChild(run, child!);
     }
 
-    private void WakeDue(DateTimeOffset at)
+    private Rejection? Say(LoadedRun run, Input input)
     {
-        while (_parked.TryPeek(out var runId, out var due) && due <= at)
+        driver.Batch.Touch(run);
+        return AnswerSchema.Check(run.State, input) ?? driver.Step(run, input).Rejection;
+    }
+
+    private bool WakeDue(DateTimeOffset at)
+    {
+        for (var i = 0; i < WakesPerRound; i++)
         {
-            _parked.Dequeue();
-            Reach(runId);
+            if (!parked.TryTakeDue(at, out var number)) return drivesAll && WakeAllDue(at);
+            if (journal.Find(number) is { } row && row.WakeAt <= at) driver.Reach(row.Id);
         }
-        if (!drivesAll) return;
-        foreach (var row in journal.DueWakeUps(at)) Reach(row.Id);
+        return true;
+    }
+
+    private bool WakeAllDue(DateTimeOffset at)
+    {
+        var woken = 0;
+        foreach (var row in journal.DueWakeUps(at).Take(WakesPerRound))
+        {
+            if (driver.Reach(row.Id) is not null) woken++;
+        }
+        return woken == WakesPerRound;
     }
 }

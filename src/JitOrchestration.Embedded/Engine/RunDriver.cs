@@ -8,7 +8,7 @@ namespace JitOrchestration.Embedded.Engine;
 /// Moves runs on within a batch: feeds their executors, hands out what they command, and carries news between parents
 /// and children. What it changes is in memory only; the loop commits it.
 /// </summary>
-internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Dispatcher dispatcher, Action<string, Input.ChildEnded, string> keepForParent)
+internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<string, Input.ChildEnded, string> keepForParent)
 {
     public Batch Batch { get; set; } = new(DateTimeOffset.MinValue);
 
@@ -30,12 +30,21 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Di
     /// <summary>Begins a run.</summary>
     public void Begin(string runId, Input.Begin begin) => Step(runs.Create(runId), begin);
 
-    /// <summary>Goes on with a run that was just loaded.</summary>
-    public void Recover(LoadedRun run)
+    /// <summary>A run in memory, brought there if nobody else drives it; null when that can't be, or it has ended.</summary>
+    public LoadedRun? Reach(string runId) =>
+        runs.Find(runId) ?? (journal.Find(runId) is { Phase: not RunPhase.Ended } row ? TakeOver(row) : null);
+
+    /// <summary>
+    /// Looks after a child: it may have ended, or may itself have to be taken up again. After a restart, and when the
+    /// process that drives it says so.
+    /// </summary>
+    public void WatchChild(LoadedRun parent, string childRunId)
     {
-        Batch.Touch(run);
-        Step(run, new Input.Recovered());
-        Step(run, new Input.Tick());
+        if (runs.Find(childRunId) is not null || journal.Find(childRunId) is not { } row) return;
+        if (row.Phase == RunPhase.Ended) TellOfEnded(row);
+        else if (row.Phase == RunPhase.Parked) parked.Add(row.Number, row.WakeAt);
+        if (row.Phase == RunPhase.Ended || (row.Phase == RunPhase.Active && TakeOver(row) is not null)) return;
+        Step(parent, new Input.ChildParked(childRunId, row.Status == Wire.Word(RunStatus.InputRequired)));
     }
 
     /// <summary>Takes what came back from a call.</summary>
@@ -98,8 +107,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Di
                 slots.Enqueue(new WaitingCall(run, call));
                 break;
             case Command.CancelCall cancel: Batch.Cancels.Add((run.Id, cancel.Key)); break;
-            case Command.CancelChild cancel: CancelChild(cancel.ChildRunId); break;
-            case Command.WatchChild watch: WatchChild(watch.ChildRunId); break;
+            case Command.CancelChild cancel: CancelChild(run, cancel.ChildRunId); break;
+            case Command.WatchChild watch: WatchChild(run, watch.ChildRunId); break;
             default: throw new NotSupportedException($"The embedded engine has no way to perform {command.GetType().Name}.");
         }
     }
@@ -110,25 +119,26 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Di
         if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin);
     }
 
-    private void CancelChild(string childRunId)
+    private void CancelChild(LoadedRun parent, string childRunId)
     {
-        if (Reach(childRunId) is { } child) Step(child, new Input.Cancel("The parent run no longer wants it."));
+        var cancel = new Input.Cancel("The parent run no longer wants it.");
+        if (Reach(childRunId) is { } child) Step(child, cancel);
+        else parent.Leave(childRunId, Signals.Write(cancel));
     }
 
-    /// <summary>After a restart: a child may have ended, or may itself have to be taken up again.</summary>
-    private void WatchChild(string childRunId)
+    private LoadedRun? TakeOver(RunRow row)
     {
-        if (runs.Find(childRunId) is not null || journal.Find(childRunId) is not { } row) return;
-        if (row.Phase == RunPhase.Ended) TellParent(new LoadedRun(RunTable.Fold(journal, row), row.Number));
-        else if (row.Phase == RunPhase.Active && runs.Claim(row) is { } child) Recover(child);
+        if (runs.Claim(row) is not { } run) return null;
+        parked.Remove(row.Number);
+        Batch.Touch(run);
+        Step(run, new Input.Recovered());
+        Step(run, new Input.Tick());
+        return run;
     }
 
-    private LoadedRun? Reach(string runId)
+    private void TellOfEnded(RunRow child)
     {
-        if (runs.Find(runId) is { } loaded) return loaded;
-        var claimed = journal.Find(runId) is { Phase: not RunPhase.Ended } row ? runs.Claim(row) : null;
-        if (claimed is not null) Recover(claimed);
-        return claimed;
+        if (runs.TryFold(child, out var state)) TellParent(new LoadedRun(state, child.Number));
     }
 
     private void TellParent(LoadedRun run)
@@ -144,13 +154,20 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, Slots slots, Di
         var state = run.State;
         var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage);
         if (state.Result is Value.Stored) keepForParent(parentId, ended, run.Id);
-        else if (Reach(parentId) is { } parent) Step(parent, ended);
+        else TellOrLeave(run, parentId, ended);
     }
 
     private void TellParked(LoadedRun run, string parentId)
     {
         run.ToldParked = !run.ToldParked;
-        if (Reach(parentId) is { } parent) Step(parent, new Input.ChildParked(run.Id, run.ToldParked));
+        TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
+    }
+
+    /// <summary>A parent that another process drives is told to look for itself.</summary>
+    private void TellOrLeave(LoadedRun child, string parentId, Input news)
+    {
+        if (Reach(parentId) is { } parent) Step(parent, news);
+        else child.Leave(parentId, Signals.WriteChild(child.Id));
     }
 
     private RunPhase PhaseOf(LoadedRun run)

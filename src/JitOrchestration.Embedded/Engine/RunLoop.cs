@@ -24,6 +24,7 @@ internal sealed class RunLoop : IDisposable
     private readonly RunDriver _driver;
     private readonly Dispatcher _dispatcher;
     private readonly LoopInbox _inbox;
+    private readonly Orphans _orphans;
     private readonly WakeUps _wakeUps = new();
     private readonly RunObservers _observers;
     private readonly TimeProvider _time;
@@ -46,8 +47,10 @@ internal sealed class RunLoop : IDisposable
         _crashPoint = options.CrashPoint;
         _runs = new RunTable(journal);
         _dispatcher = dispatcher(report => Post(new LoopMessage.Report(report)));
-        _driver = new RunDriver(journal, _runs, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
-        _inbox = new LoopInbox(journal, _runs, _driver, options.DrivesAll);
+        var parked = new ParkedRuns();
+        _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
+        _orphans = new Orphans(journal, _driver);
+        _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
         _alarm = _time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _inboxTimer = _time.CreateTimer(_ => LookAtInbox(), null, InboxEvery, InboxEvery);
         _thread = new Thread(Run) { IsBackground = true, Name = "jit run loop" };
@@ -131,7 +134,7 @@ internal sealed class RunLoop : IDisposable
 
     private void WaitForWork()
     {
-        if (_messages.IsEmpty && !_inboxDue && _wakeUps.NextDue > _time.GetUtcNow())
+        if (_messages.IsEmpty && !_inboxDue && !_orphans.Waiting && _wakeUps.NextDue > _time.GetUtcNow())
         {
             SetAlarm();
             _signal.Wait();
@@ -157,8 +160,9 @@ internal sealed class RunLoop : IDisposable
         if (_inboxDue)
         {
             _inboxDue = false;
-            _inbox.Look(batch);
+            if (_inbox.Look(batch.At)) _inboxDue = true;
         }
+        _orphans.TakeUp();
         if (!_wakeUps.MaySweep(batch.At)) return;
         foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
     }
@@ -178,7 +182,7 @@ internal sealed class RunLoop : IDisposable
             case LoopMessage.Adopt adopt: _inbox.Adopt(batch, adopt); break;
             case LoopMessage.AdoptAll adopt: _inbox.AdoptAll(batch, adopt); break;
             case LoopMessage.ChildEnded ended:
-                if (_inbox.Reach(ended.ParentId) is { } parent) _driver.Step(parent, ended.Input);
+                if (_driver.Reach(ended.ParentId) is { } parent) _driver.Step(parent, ended.Input);
                 break;
             case LoopMessage.StopStarting: _driver.Stopping = true; break;
         }
@@ -204,6 +208,7 @@ internal sealed class RunLoop : IDisposable
         }
         if (writes.Count > 0)
         {
+            if (phases.Exists(run => run.Phase == RunPhase.Parked)) _crashPoint?.Invoke(CrashPoints.BeforePark);
             _crashPoint?.Invoke(CrashPoints.BeforeCommit);
             var numbers = _journal.Commit(writes);
             _crashPoint?.Invoke(CrashPoints.AfterCommit);
@@ -251,6 +256,10 @@ internal sealed class RunLoop : IDisposable
         {
             await keep(childId, parentId, input);
             Post(new LoopMessage.ChildEnded(parentId, input));
+        }
+        catch (EngineException fault) when (fault.Code == StorageErrorCodes.PayloadMissing)
+        {
+            Post(new LoopMessage.ChildEnded(parentId, input with { Status = RunStatus.Failed, Result = null, Error = new Failure(fault.Code, fault.Message) }));
         }
         catch (EngineException fault)
         {

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
 
@@ -8,13 +9,14 @@ namespace JitOrchestration.Embedded.Engine;
 internal sealed class RunTable(IJournal journal)
 {
     private readonly Dictionary<string, LoadedRun> _runs = [];
+    private readonly Dictionary<string, EngineException> _unreadable = [];
 
     public int Count => _runs.Count;
 
     public IEnumerable<LoadedRun> All => _runs.Values;
 
-    /// <summary>Runs that are there, but cannot be read by this version or at all, and why.</summary>
-    public Dictionary<string, string> Unreadable { get; } = [];
+    /// <summary>Whether a run was taken over since this was set to false: others may have left something for it.</summary>
+    public bool TookOver { get; set; }
 
     public LoadedRun? Find(string runId) => _runs.GetValueOrDefault(runId);
 
@@ -25,41 +27,70 @@ internal sealed class RunTable(IJournal journal)
         return run;
     }
 
-    /// <summary>Takes a run over and folds its journal; null when it has ended, or a living process drives it.</summary>
-    public LoadedRun? Claim(RunRow row) => journal.Claim(row.Number) ? Load(row) : null;
-
-    /// <summary>Folds the journal of a run that this process owns; null when it cannot be read.</summary>
-    public LoadedRun? Load(RunRow row)
+    /// <summary>Takes a run over and folds its journal; null when it has ended, cannot be read, or a living process drives it.</summary>
+    public LoadedRun? Claim(RunRow row)
     {
-        if (_runs.TryGetValue(row.Id, out var loaded)) return loaded;
+        if (_unreadable.ContainsKey(row.Id) || !journal.Claim(row.Number)) return null;
+        TookOver = true;
+        return TryFold(row, out var state) ? Add(state, row) : GiveUp(row);
+    }
+
+    /// <summary>Whether a run is there, but cannot be read by this version, or at all. It is left alone, and so are the others.</summary>
+    public bool IsUnreadable(string runId, [NotNullWhen(true)] out EngineException? why) => _unreadable.TryGetValue(runId, out why);
+
+    /// <summary>The state of a run, folded from its journal; false: it cannot be read.</summary>
+    public bool TryFold(RunRow row, [NotNullWhen(true)] out RunState? state)
+    {
+        state = null;
         try
         {
-            var run = new LoadedRun(Fold(journal, row), row.Number);
-            run.Written(run.State.Status, RunPhase.Active);
-            run.ToldParked = run.State.Status == RunStatus.InputRequired;
-            _runs.Add(row.Id, run);
-            return run;
+            state = Fold(journal, row);
+            return true;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        catch (EngineException e) when (e.Code == UnreadableCode)
         {
-            Unreadable[row.Id] = e.Message;
-            return null;
+            _unreadable[row.Id] = e;
+            return false;
         }
     }
 
     public void Unload(LoadedRun run) => _runs.Remove(run.Id);
 
-    public void UnloadAll() => _runs.Clear();
-
     /// <summary>The state of a run, folded from its journal.</summary>
+    /// <exception cref="EngineException"><c>run_unreadable</c>: this version cannot read it.</exception>
     public static RunState Fold(IJournal journal, RunRow row)
     {
-        var state = new RunState(row.Id);
-        foreach (var entry in journal.Read(row.Number))
+        try
         {
-            var read = JournalEntry.Read(entry.FirstSequence, entry.Data.Span);
-            state.Fold(read.At, read.Events);
+            var state = new RunState(row.Id);
+            foreach (var entry in journal.Read(row.Number))
+            {
+                var read = JournalEntry.Read(entry.FirstSequence, entry.Data.Span);
+                state.Fold(read.At, read.Events);
+            }
+            return state;
         }
-        return state;
+        catch (Exception e) when (e is not EngineException)
+        {
+            throw new EngineException(UnreadableCode, $"The journal of run {row.Id} cannot be read, and was left as it is: {e.Message}", e);
+        }
+    }
+
+    private const string UnreadableCode = "run_unreadable";
+
+    private LoadedRun Add(RunState state, RunRow row)
+    {
+        var run = new LoadedRun(state, row.Number);
+        run.Written(state.Status, RunPhase.Active);
+        run.ToldParked = state.Status == RunStatus.InputRequired;
+        _runs.Add(row.Id, run);
+        return run;
+    }
+
+    /// <summary>A version that can read it may come later, and is to find it as it was.</summary>
+    private LoadedRun? GiveUp(RunRow row)
+    {
+        if (row.Phase == RunPhase.Parked) journal.Commit([new RunWrite { Run = row.Number, Head = new RunHead(row.Status, row.Phase, row.UpdatedAt, row.WakeAt, row.Preview) }]);
+        return null;
     }
 }

@@ -6,7 +6,7 @@ using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Embedded.Engine;
 
-/// <summary>How a person's input travels through the inbox to the process that drives the run.</summary>
+/// <summary>What travels through the inbox to the process that drives a run: a person's input, or news of a child.</summary>
 internal static class Signals
 {
     public static byte[] Write(Input input) => JsonSerializer.SerializeToUtf8Bytes(
@@ -20,17 +20,28 @@ internal static class Signals
         },
         SignalJson.Default.Written);
 
-    public static Input Read(ReadOnlySpan<byte> utf8)
+    /// <summary>Says to the process that drives a parent: look at this child.</summary>
+    public static byte[] WriteChild(string childRunId) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Written("child") { Child = childRunId }, SignalJson.Default.Written);
+
+    /// <summary>Reads what one of the above wrote.</summary>
+    /// <param name="utf8">What was written.</param>
+    /// <param name="input">What a person said, if that is what it is.</param>
+    /// <param name="child">The child to look at, if that is what it is.</param>
+    /// <returns>False: it is neither, and nobody can do anything about it.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> utf8, out Input? input, out string? child)
     {
-        var written = JsonSerializer.Deserialize(utf8, SignalJson.Default.Written) ?? throw new JsonException("A signal is null.");
-        return written.Kind switch
+        try
         {
-            "answer" => new Input.Answer(written.Question!, written.Reply),
-            "cancel" => new Input.Cancel(written.Comment),
-            "pause" => new Input.Pause(),
-            "resume" => new Input.Resume(),
-            _ => throw new JsonException($"There is no signal '{written.Kind}'."),
-        };
+            var written = JsonSerializer.Deserialize(utf8, SignalJson.Default.Written);
+            (input, child) = (written?.Input, written?.Child);
+            return input is not null || child is not null;
+        }
+        catch (JsonException)
+        {
+            (input, child) = (null, null);
+            return false;
+        }
     }
 
     internal sealed record Written(string Kind)
@@ -47,10 +58,21 @@ internal static class Signals
 
         public JsonElement? Plan { get; init; }
 
-        [JsonIgnore]
-        public Reply Reply => new(Answer, Approved, Comment, Arguments, Plan is { } plan ? PlanJson.Read(plan).Plan : null);
+        public string? Child { get; init; }
 
-        public static Written Of(Input.Answer answer) => new("answer")
+        [JsonIgnore]
+        public Input? Input => Kind switch
+        {
+            "answer" when Question is not null => new Input.Answer(Question, Reply),
+            "cancel" => new Input.Cancel(Comment),
+            "pause" => new Input.Pause(),
+            "resume" => new Input.Resume(),
+            _ => null,
+        };
+
+        private Reply Reply => new(Answer, Approved, Comment, Arguments, Plan is { } plan ? PlanJson.Read(plan).Plan : null);
+
+        public static Written Of(Core.Execution.Input.Answer answer) => new("answer")
         {
             Question = answer.QuestionId,
             Answer = answer.Reply.Answer,

@@ -8,6 +8,9 @@ namespace JitOrchestration.Embedded.Storage;
 /// </summary>
 internal sealed class Inbox
 {
+    /// <summary>Leaves data (1) for the run of an id (2), unless it has ended.</summary>
+    public const string PostSql = "INSERT INTO inbox (run, data) SELECT number, ? FROM runs WHERE id = ? AND phase <> 2";
+
     private readonly Writer _writer;
     private readonly string? _owner;
     private readonly Statement _post;
@@ -20,7 +23,7 @@ internal sealed class Inbox
     public Inbox(Writer writer, string? owner)
     {
         (_writer, _owner) = (writer, owner);
-        _post = writer.Prepare("INSERT INTO inbox (run, data) SELECT number, ? FROM runs WHERE id = ? AND phase <> 2");
+        _post = writer.Prepare(PostSql);
         _ofOwner = writer.Prepare(Pending("runs.phase = 0 AND runs.owner = ?"));
         _ofParked = writer.Prepare(Pending("runs.phase = 1"));
         _dataVersion = writer.Prepare("PRAGMA data_version");

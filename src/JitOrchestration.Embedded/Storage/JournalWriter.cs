@@ -14,6 +14,7 @@ internal sealed class JournalWriter
     private readonly Statement _setHead;
     private readonly Statement _consume;
     private readonly Statement _emptyInbox;
+    private readonly Statement _post;
 
     public JournalWriter(Writer writer, string? owner, CommitCounters counters)
     {
@@ -27,6 +28,7 @@ internal sealed class JournalWriter
             """);
         _consume = writer.Prepare("DELETE FROM inbox WHERE id = ?");
         _emptyInbox = writer.Prepare("DELETE FROM inbox WHERE run = ?");
+        _post = writer.Prepare(Inbox.PostSql);
     }
 
     /// <summary>Commits the writes in their order.</summary>
@@ -52,6 +54,7 @@ internal sealed class JournalWriter
         if (write.Append is { } row) Append(run, row);
         if (write.Head is { } head) SetHead(run, head, isNew: write.Create is not null);
         foreach (var item in write.Consumed) _consume.Bind(1, item).Execute();
+        foreach (var (runId, data) in write.Posts) _post.Bind(1, data).Bind(2, runId).Execute();
         return run;
     }
 

@@ -28,30 +28,33 @@ internal sealed class RunClaims
     /// <returns>Whether this process owns it now; an ended run can't be owned.</returns>
     public bool Claim(long run, Func<string, bool> isAlive) => _writer.Transact(() =>
     {
-        if (!IsFree(run, isAlive)) return false;
-        _claim.Bind(1, _me).Bind(2, run).Execute();
+        if (Find(run) is not var (phase, owner) || !IsFree(phase, owner, isAlive)) return false;
+        if (phase != RunPhase.Active || owner != _me) _claim.Bind(1, _me).Bind(2, run).Execute();
         return true;
     });
 
     /// <summary>Takes every run that is active and has no living owner. Parked runs are not looked at.</summary>
     /// <returns>The runs taken, the oldest first.</returns>
-    public IReadOnlyList<RunRow> ClaimUnfinished(Func<string, bool> isAlive) => _writer.Transact(() =>
+    public IReadOnlyList<RunRow> ClaimUnfinished(Func<string, bool> isAlive)
     {
-        var orphaned = ActiveOwners().Where(o => o is null || (o != _me && !isAlive(o))).ToList();
-        var runs = orphaned.SelectMany(ActiveOf).OrderBy(r => r.Number).ToList();
-        foreach (var run in runs) _claim.Bind(1, _me).Bind(2, run.Number).Execute();
-        return runs.ConvertAll(r => r with { Owner = _me });
-    });
-
-    private bool IsFree(long run, Func<string, bool> isAlive)
-    {
-        var found = _owner.Bind(1, run).Select(s => (Phase: (RunPhase)s.Int64(0), Owner: s.TextOrNull(1))).ToList();
-        return found is [var (phase, owner)]
-            && phase != RunPhase.Ended
-            && (owner is null || owner == _me || !isAlive(owner));
+        // Most often there are none, and then nobody's transaction is to be waited for.
+        if (_writer.Read(() => Orphaned(isAlive)).Count == 0) return [];
+        return _writer.Transact(() =>
+        {
+            var runs = Orphaned(isAlive).SelectMany(ActiveOf).OrderBy(r => r.Number).ToList();
+            foreach (var run in runs) _claim.Bind(1, _me).Bind(2, run.Number).Execute();
+            return runs.ConvertAll(r => r with { Owner = _me });
+        });
     }
 
-    private List<string?> ActiveOwners() => _activeOwners.Select(s => s.TextOrNull(0)).ToList();
+    private bool IsFree(RunPhase phase, string? owner, Func<string, bool> isAlive) =>
+        phase != RunPhase.Ended && (owner is null || owner == _me || !isAlive(owner));
+
+    private (RunPhase Phase, string? Owner)? Find(long run) =>
+        _owner.Bind(1, run).Select(s => ((RunPhase)s.Int64(0), s.TextOrNull(1))).ToList() is [var found] ? found : null;
+
+    private List<string?> Orphaned(Func<string, bool> isAlive) =>
+        [.. _activeOwners.Select(s => s.TextOrNull(0)).ToList().Where(o => o is null || (o != _me && !isAlive(o)))];
 
     private List<RunRow> ActiveOf(string? owner) => _activeOf.Bind(1, owner).Select(JournalReader.ToRun).ToList();
 }

@@ -17,6 +17,9 @@ internal sealed record RunWrite
 
     /// <summary>The inbox items that led to this; they are gone with this commit. An ended run's others go too.</summary>
     public IReadOnlyList<long> Consumed { get; init; } = [];
+
+    /// <summary>What it leaves in the inboxes of other runs; nothing for those that have ended.</summary>
+    public IReadOnlyList<(string RunId, byte[] Data)> Posts { get; init; } = [];
 }
 
 /// <summary>The part of a run that never changes.</summary>

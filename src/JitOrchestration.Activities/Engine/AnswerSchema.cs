@@ -1,0 +1,36 @@
+using System.Text.Json;
+using JitOrchestration.Activities.Tools.Schemas;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Activities.Engine;
+
+/// <summary>
+/// Holds answers against the JSON schema of their question, before the executor takes them: it has no schema library.
+/// </summary>
+public static class AnswerSchema
+{
+    /// <summary>What is wrong with an answer; null: nothing, or it is no answer to a question with a schema.</summary>
+    /// <param name="run">The run that is told.</param>
+    /// <param name="input">What it is told.</param>
+    public static Rejection? Check(RunState run, Input input)
+    {
+        if (input is not Input.Answer { Reply.Answer: Value.Inline { Json: var json } } answer) return null;
+        if (run.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question.Schema is not { } schema) return null;
+        var problems = Problems(schema, json);
+        return problems.Count == 0 ? null : new Rejection(Rejection.InvalidAnswer, $"That does not answer the question: {string.Join(" ", problems)}");
+    }
+
+    private static List<string> Problems(JsonElement schema, JsonElement answer)
+    {
+        try
+        {
+            return [.. new ArgumentSchema(schema).Check(answer, templated: false).Select(problem => problem.Message)];
+        }
+        catch (Exception)
+        {
+            // A plan's schema may be one that the library cannot read. Nobody could answer the question then.
+            return [];
+        }
+    }
+}

@@ -81,7 +81,7 @@ internal static class QuestionMachine
         var question = run.Questioning[e.QuestionId];
         run.Questioning.Close(question);
         if (question.Instance is { } instance) InstanceMachine.Succeed(run, instance, AnswerRules.ResultOf(question.Question, e.Reply));
-        else if (question.Call is { } call && e.Reply is { Approved: true, Answer: null }) RunAgain(run, call, e.Reply);
+        else if (question.Call is { } call && LetsItRun(question.Question, e.Reply)) RunAgain(run, call, e.Reply);
     }
 
     private static void Ask(Walk walk, string about, Question question) =>
@@ -103,6 +103,10 @@ internal static class QuestionMachine
         if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Held);
     }
+
+    /// <summary>A result to take, given for a call in doubt, goes before an approval to run it again.</summary>
+    private static bool LetsItRun(Question question, Reply reply) =>
+        reply.Approved == true && (question.Kind == QuestionKind.ToolCall || reply.Answer is null);
 
     private static void RunAgain(RunState run, CallState call, Reply reply)
     {

@@ -52,6 +52,8 @@ internal sealed class EngineStorage : IDisposable
 
     public bool Post(string runId, byte[] signal) => _journals.Inbox.Post(runId, signal);
 
+    public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _journals.Reader.IdsBeginningWith(text, limit);
+
     public RunList List(string? status, string? cursor, int limit)
     {
         long? before = cursor is null ? null : long.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);

@@ -11,11 +11,8 @@ namespace JitOrchestration.Cli.Commands;
 internal sealed class AnswerCommand : Command
 {
     private readonly Argument<string> _run = CommonOptions.RunId();
-    private readonly Argument<string[]> _words = new("QUESTION] [TEXT")
-    {
-        Arity = new ArgumentArity(0, 2),
-        Description = "The question (its id or path; not needed when only one is open), and the answer to it.",
-    };
+    private readonly Argument<string?> _question = new("QUESTION") { Arity = ArgumentArity.ZeroOrOne, Description = "The question's id or path; not needed when only one is open." };
+    private readonly Argument<string?> _text = new("TEXT") { Arity = ArgumentArity.ZeroOrOne, Description = "The answer." };
 
     private readonly Option<bool> _approve = new("--approve") { Description = "Yes; for a call that may have happened: run it again." };
     private readonly Option<bool> _reject = new("--reject") { Description = "No; for a call that may have happened: let it fail." };
@@ -30,7 +27,8 @@ internal sealed class AnswerCommand : Command
         : base("answer", "Answers a question of a run, and goes on with it.")
     {
         Add(_run);
-        Add(_words);
+        Add(_question);
+        Add(_text);
         foreach (var option in (Option[])[_approve, _reject, _comment, _jsonAnswer, _arguments, _plan, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
@@ -54,7 +52,7 @@ internal sealed class AnswerCommand : Command
             : ExitCode.Completed;
     }
 
-    private GivenAnswer Given(ParseResult parsed) => new(parsed.GetValue(_words) ?? [])
+    private GivenAnswer Given(ParseResult parsed) => new([.. new[] { parsed.GetValue(_question), parsed.GetValue(_text) }.OfType<string>()])
     {
         Approved = (parsed.GetValue(_approve), parsed.GetValue(_reject)) switch { (true, _) => true, (_, true) => false, _ => null },
         Comment = parsed.GetValue(_comment),

@@ -12,6 +12,9 @@ internal sealed class QuestionSheet(Workbench bench)
 {
     private const int LongestArguments = 2_000;
 
+    /// <summary>The policy writes shorter arguments into its question.</summary>
+    private const int ShortArguments = 300;
+
     public async Task ShowAsync(RunState run)
     {
         var open = await OpenQuestions.OfAsync(bench.Engine, run);
@@ -48,6 +51,7 @@ internal sealed class QuestionSheet(Workbench bench)
 
     private static string? Arguments(Question question) => question.Arguments switch
     {
+        Value.Inline inline when inline.Json.GetRawText().Length <= ShortArguments => null,
         Value.Inline inline => Cut(Screen.Pretty(inline.Json)),
         Value.Stored stored => $"{stored.Bytes:N0} bytes of arguments",
         _ => null,

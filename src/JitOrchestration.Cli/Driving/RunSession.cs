@@ -47,8 +47,9 @@ internal sealed class RunSession : IAsyncDisposable
         {
             var more = await _follower.CatchUpAsync();
             await CancelIfWantedAsync();
-            show();
-            if (HaltOf(more) is { } halt) return halt;
+            var halt = HaltOf(more);
+            if (halt is not Halt.Planned) show();
+            if (halt is { } because) return because;
             await WaitAsync(frame);
         }
     }

@@ -17,8 +17,11 @@ internal static class RunOutput
         var screen = bench.Screen;
         screen.Text();
         if (run.Error is { } error) screen.Error($"Failed{(error.SubtaskId is { } id ? $" in {id}" : "")}: {error.Message} ({error.Code})");
-        if (run is { Status: RunStatus.Completed, Result: { } result }) screen.Text(ValueText.Whole(await bench.Engine.OpenAsync(run.RunId, result)));
-        screen.Text();
+        if (run is { Status: RunStatus.Completed, Result: { } result })
+        {
+            screen.Text(ValueText.Whole(await bench.Engine.OpenAsync(run.RunId, result)));
+            screen.Text();
+        }
         screen.Text(LastLine(run), Styles.Of(run.Status));
     }
 

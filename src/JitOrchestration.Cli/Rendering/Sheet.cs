@@ -38,7 +38,7 @@ internal sealed class Sheet(params string[] headings)
         return column == 0 ? shown.NoWrap() : shown;
     }
 
-    private static Text Cell(string text, int column, Style style) => new(text, column == 0 ? style : Styles.Plain);
+    private static Text Cell(string text, int column, Style style) => new(text == Nothing ? "" : text, column == 0 ? style : Styles.Plain);
 
     private string ForPipe()
     {

@@ -103,7 +103,7 @@ public class EveryPairTests
                 nameof(Input.Completed) => new Input.Completed(key, Value.Null),
                 nameof(Input.Planned) => new Input.Planned(key, plan, "x", []),
                 nameof(Input.TurnTaken) => new Input.TurnTaken(key, turn),
-                nameof(Input.Evaluated) => new Input.Evaluated(key, new Evaluation.Rendered("x")),
+                nameof(Input.Evaluated) => new Input.Evaluated(key, new Evaluation.Rendered("x", [])),
                 nameof(Input.Failed) => new Input.Failed(key, new Failure("x", "x")),
                 nameof(Input.Lost) => new Input.Lost(key),
                 nameof(Input.ApprovalNeeded) => new Input.ApprovalNeeded(key, "x", Value.Null),

@@ -46,7 +46,7 @@ internal static class Finisher
     private static Evaluation Evaluated(EvaluationKind what) => what switch
     {
         EvaluationKind.Items => new Evaluation.Listed([new(Scenario.Json("[1]"), 1)]),
-        EvaluationKind.Question => new Evaluation.Rendered("well?"),
+        EvaluationKind.Question => new Evaluation.Rendered("well?", []),
         _ => new Evaluation.Tested(new Truth(TruthValue.True)),
     };
 }

@@ -18,18 +18,18 @@ internal static class QuestionMachine
     {
         var scope = new RunScope(walk.Run, instance);
         if (!scope.HasInline(instance.Subtask.Node.References)) Evaluations.Request(walk, instance.Subtask, instance.Index, EvaluationKind.Question);
-        else Ask(walk, instance, TextOf(ask, scope));
+        else Ask(walk, instance, new Evaluation.Rendered(TextOf(ask.Question, scope), [.. ask.Choices.Select(choice => TextOf(choice, scope))]));
     }
 
-    public static void Ask(Walk walk, InstanceState instance, string text)
+    public static void Ask(Walk walk, InstanceState instance, Evaluation.Rendered rendered)
     {
         var spec = instance.Subtask.Node.Subtask;
-        Ask(walk, instance.Path, new Question(QuestionKind.Ask, text)
+        Ask(walk, instance.Path, new Question(QuestionKind.Ask, rendered.Text)
         {
             Subtask = spec.Id,
             Index = instance.Index,
             AnswerKind = spec.Ask!.Kind,
-            Choices = spec.Ask.Choices,
+            Choices = rendered.Choices,
             Schema = spec.Ask.Schema,
             ExpiresAt = spec.TimeoutSeconds is { } seconds ? walk.At + TimeSpan.FromSeconds(seconds) : null,
         });
@@ -144,8 +144,8 @@ internal static class QuestionMachine
     private static void Refuse(Walk walk, CallState call, string code, string message) =>
         walk.Emit(new RunEvent.CallFailed(call.Key, new Failure(code, message, FailureKind.Refused), null));
 
-    private static string TextOf(AskSpec ask, IScope scope) =>
-        Template.TryParse(ask.Question, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : ask.Question;
+    private static string TextOf(string text, IScope scope) =>
+        Template.TryParse(text, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : text;
 
     private static Rejection NotOpen(RunState run, string id) => run.Questioning.WasAsked(id)
         ? new Rejection(Rejection.QuestionClosed, $"The question {id} was answered before, or nobody waits for its answer any more.")

@@ -1,1 +1,1 @@
-return 0;
+return await JitOrchestration.Cli.Commands.JitCommand.InvokeAsync(args);

@@ -186,6 +186,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>The runs that are neither ended nor parked and that no living process drives: what a crash left.</summary>
     public IReadOnlyList<RunSummary> Unfinished() => _storage.Unfinished();
 
+    /// <summary>The ids of runs that begin with a text, children included; case does not matter.</summary>
+    /// <param name="text">The beginning.</param>
+    /// <param name="limit">At most how many.</param>
+    public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _storage.IdsBeginningWith(text.ToUpperInvariant(), limit);
+
     /// <summary>Deletes what ended before a time, with its children and payloads.</summary>
     /// <returns>How many runs were deleted, children not counted.</returns>
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default) =>

@@ -21,7 +21,8 @@ public static class AnswerSchema
         return problems.Count == 0 ? null : new Rejection(Rejection.InvalidAnswer, $"That does not answer the question: {string.Join(" ", problems)}");
     }
 
-    private static List<string> Problems(JsonElement schema, JsonElement answer)
+    /// <summary>What in an answer does not fit, a sentence each; none: it fits.</summary>
+    public static IReadOnlyList<string> Problems(JsonElement schema, JsonElement answer)
     {
         try
         {

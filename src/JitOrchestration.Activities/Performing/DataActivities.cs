@@ -18,7 +18,7 @@ internal sealed class DataActivities(ValueStore values)
         var scope = await BoundScope.OpenAsync(run.RunId, call.Bindings, values, cancellation);
         return new Input.Evaluated(call.Key, call.What switch
         {
-            EvaluationKind.Question => new Evaluation.Rendered(Text(call.Text, scope)),
+            EvaluationKind.Question => new Evaluation.Rendered(Text(call.Text, scope), [.. call.Choices.Select(choice => Text(choice, scope))]),
             EvaluationKind.Items => await ListAsync(run, Parse(call.Text).Read(scope)),
             _ => new Evaluation.Tested(Parse(call.Text).Test(scope)),
         });

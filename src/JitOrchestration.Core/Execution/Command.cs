@@ -63,7 +63,11 @@ public abstract record Command
     /// <param name="Text">The expression, or the template of a question.</param>
     /// <param name="Bindings">The values for it.</param>
     public sealed record Evaluate(
-        string Key, int Attempt, EvaluationKind What, string Text, ImmutableArray<Binding> Bindings) : Call(Key, Attempt);
+        string Key, int Attempt, EvaluationKind What, string Text, ImmutableArray<Binding> Bindings) : Call(Key, Attempt)
+    {
+        /// <summary>The templates of a question's choices.</summary>
+        public ImmutableArray<string> Choices { get; init; } = [];
+    }
 
     /// <summary>
     /// Put values together: into a list, or, with names, into an object. Answered by <see cref="Input.Completed"/>.

@@ -55,7 +55,7 @@ internal static class Commanding
             EvaluationKind.Condition => Of(node.Condition!),
             EvaluationKind.Until => Of(node.Until!),
             EvaluationKind.Items => Of(node.ForEach!),
-            _ => new(call.Key, attempt, call.Evaluation, node.Subtask.Ask!.Question, scope.BindAll(node.References)),
+            _ => new(call.Key, attempt, call.Evaluation, node.Subtask.Ask!.Question, scope.BindAll(node.References)) { Choices = node.Subtask.Ask.Choices },
         };
 
         Command.Evaluate Of(Expression expression) =>

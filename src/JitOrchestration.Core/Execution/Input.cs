@@ -109,8 +109,8 @@ public abstract record Evaluation
     /// <summary>Of a <c>for_each</c> whose expression yields something else than a list.</summary>
     public sealed record NotAList(string What) : Evaluation;
 
-    /// <summary>Of a question: its text.</summary>
-    public sealed record Rendered(string Text) : Evaluation;
+    /// <summary>Of a question: its text and its choices.</summary>
+    public sealed record Rendered(string Text, ImmutableArray<string> Choices) : Evaluation;
 }
 
 /// <summary>Some items of a <c>for_each</c>, in order.</summary>

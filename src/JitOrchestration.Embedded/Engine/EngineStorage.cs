@@ -61,6 +61,8 @@ internal sealed class EngineStorage : IDisposable
 
     public bool Post(string runId, byte[] signal) => _journals.Inbox.Post(runId, signal);
 
+    public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _journals.Reader.IdsBeginningWith(text, limit);
+
     public RunList List(string? status, string? cursor, int limit)
     {
         var page = _journals.Reader.List(status, cursor is null ? null : Before(cursor), limit);

@@ -14,6 +14,12 @@ internal sealed class JournalReader(DatabaseFile file)
     public RunRow? Find(long run) =>
         Select($"SELECT {RunColumns} FROM runs WHERE number = ?", s => s.Bind(1, run), ToRun).FirstOrDefault();
 
+    /// <summary>The ids that begin with a text, which has no letter beyond those of ULIDs.</summary>
+    public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => Select(
+        "SELECT id FROM runs WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3",
+        s => s.Bind(1, text).Bind(2, text + "~").Bind(3, limit),
+        s => s.Text(0)).ToList();
+
     /// <summary>The runs, the newest first.</summary>
     /// <param name="status">Only those of this status; all when null.</param>
     /// <param name="cursor">Where the page before ended (<see cref="RunPage.Next"/>).</param>

@@ -40,6 +40,10 @@ public class ApprovalTests
         call.Bindings.IsDefault.ShouldBeTrue("they are no template");
     }
 
+    [Fact]
+    public void Approved_WithAnAnswerToo_CallsTheTool() =>
+        Given().NeedsApproval("send/e0/c0").Answers(new Reply(Scenario.Json("\"fine\""), true)).Call<Command.CallTool>("send/e0/c0").Approved.ShouldBeTrue();
+
     [Theory]
     [InlineData(FailureKind.Transient, "send/e0/c0")]
     [InlineData(FailureKind.Permanent, "send/e1/c0")]

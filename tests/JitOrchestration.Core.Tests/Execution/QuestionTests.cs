@@ -21,8 +21,17 @@ public class QuestionTests
             .Completes("a/e0/c0", Scenario.Stored());
 
         run.Call<Command.Evaluate>("b/question").Text.ShouldBe("Is {{a.result}} right?");
-        run.Crashes().Evaluates("b/question", new Evaluation.Rendered("Is it right?")).Question.Question.Text.ShouldBe("Is it right?");
+        run.Crashes().Evaluates("b/question", new Evaluation.Rendered("Is it right?", [])).Question.Question.Text.ShouldBe("Is it right?");
         run.Keys.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Ask_ChoicesWithTemplates_AreRenderedAndWhatWasShownIsTheAnswer()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "ask": { "question": "Which?", "kind": "choice", "choices": ["{{input.best}}", "other"] } } ] }""", """{ "best": "Blue" }""");
+
+        run.Question.Question.Choices.ShouldBe(["Blue", "other"]);
+        run.Crashes().Answers(new Reply(Scenario.Json("\"blue\""))).ResultOf("a").ShouldBe("\"Blue\"");
     }
 
     [Theory]

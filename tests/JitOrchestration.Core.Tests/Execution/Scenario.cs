@@ -16,6 +16,7 @@ internal sealed class Scenario
     private readonly List<(long Sequence, byte[] Bytes)> _journal = [];
     private readonly List<(Input Input, DateTimeOffset At)> _inputs = [];
     private readonly List<Command.Call> _commands = [];
+    private readonly RunState _shadow = new(Id);
     private readonly bool _folds;
 
     private Scenario(bool folds = true)
@@ -84,13 +85,9 @@ internal sealed class Scenario
         _inputs.Add((input, Now));
         (Latest, Rejection) = (decision.Events, decision.Rejection);
         Record(decision.Events);
-        foreach (var command in decision.Commands)
-        {
-            if (command is Command.Call call) _commands.Add(call);
-            else OtherCommands.Add(command);
-            if (command is Command.CancelCall cancelled) _commands.RemoveAll(c => c.Key == cancelled.Key);
-        }
-        if (_folds) Snapshot.Of(Folded()).ShouldBe(Snapshot.Of(Run), $"after {input}");
+        if (decision.Events.Count > 0) Forget(AnsweredBy(input));
+        foreach (var command in decision.Commands) Take(command);
+        if (_folds) Snapshot.Of(_shadow).ShouldBe(Snapshot.Of(Run), $"after {input}");
         return this;
     }
 
@@ -99,17 +96,17 @@ internal sealed class Scenario
 
     /// <summary>The engine performs a call, and it answers with a value.</summary>
     public Scenario Completes(string key, string json = "\"done\"", Effect effect = Effect.None) =>
-        Perform(key, effect).Answered(key, new Input.Completed(key, Json(json)));
+        Perform(key, effect).When(new Input.Completed(key, Json(json)));
 
-    public Scenario Completes(string key, Value value) => Perform(key, Effect.None).Answered(key, new Input.Completed(key, value));
+    public Scenario Completes(string key, Value value) => Perform(key, Effect.None).When(new Input.Completed(key, value));
 
     /// <summary>The engine performs a call, and it fails.</summary>
     public Scenario Fails(
         string key, FailureKind kind = FailureKind.Permanent, string code = "broken", Effect effect = Effect.None, bool mayHaveHappened = false) =>
-        Perform(key, effect).Answered(key, new Input.Failed(key, new Failure(code, "It broke.", kind) { MayHaveHappened = mayHaveHappened }));
+        Perform(key, effect).When(new Input.Failed(key, new Failure(code, "It broke.", kind) { MayHaveHappened = mayHaveHappened }));
 
     public Scenario Evaluates(string key, Evaluation evaluation) =>
-        Perform(key, Effect.None).Answered(key, new Input.Evaluated(key, evaluation));
+        Perform(key, Effect.None).When(new Input.Evaluated(key, evaluation));
 
     /// <summary>Completes every call there is, and those that follow, until none is left.</summary>
     public Scenario CompletesAll(string json = "\"done\"") => CompletesAllBut("", json);
@@ -147,9 +144,9 @@ internal sealed class Scenario
         TakesTurn(key, new ModelTurn(Json("\"here\""), [], Json(json)));
 
     public Scenario TakesTurn(string key, ModelTurn turn, Usage? usage = null) =>
-        Perform(key, Effect.None).Answered(key, new Input.TurnTaken(key, turn, usage));
+        Perform(key, Effect.None).When(new Input.TurnTaken(key, turn, usage));
 
-    public Scenario Launches(string key) => Perform(key, Effect.None).Answered(key, new Input.ChildLaunched(key));
+    public Scenario Launches(string key) => Perform(key, Effect.None).When(new Input.ChildLaunched(key));
 
     public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1) =>
         When(new Input.ChildEnded(
@@ -160,7 +157,7 @@ internal sealed class Scenario
     public Scenario NeedsApproval(string key, string arguments = "{}")
     {
         IsCalled(key).ShouldBeTrue($"'{key}' is not called");
-        return Answered(key, new Input.ApprovalNeeded(key, "May it?", Json(arguments)));
+        return When(new Input.ApprovalNeeded(key, "May it?", Json(arguments)));
     }
 
     /// <summary>Time passes until whatever is due next comes about.</summary>
@@ -193,6 +190,19 @@ internal sealed class Scenario
             state.Fold(entry.At, entry.Events);
         }
         return state;
+    }
+
+    /// <summary>Another run that gets the same inputs at the same times; a crash is an input like any other.</summary>
+    public Scenario Replayed()
+    {
+        var again = new Scenario(folds: false);
+        foreach (var (input, at) in _inputs)
+        {
+            again.Now = at;
+            if (input is Input.Recovered) again.Run = again.Folded();
+            again.When(input);
+        }
+        return again;
     }
 
     public SubtaskState Subtask(string id) => Run.Subtasks[Run.Graph!.IndexOf(id)];
@@ -233,10 +243,28 @@ internal sealed class Scenario
         return this;
     }
 
-    private Scenario Answered(string key, Input input)
+    private static string? AnsweredBy(Input input) => input switch
     {
-        _commands.RemoveAll(command => command.Key == key);
-        return When(input);
+        Input.Completed answer => answer.Key,
+        Input.Planned answer => answer.Key,
+        Input.TurnTaken answer => answer.Key,
+        Input.Evaluated answer => answer.Key,
+        Input.Failed answer => answer.Key,
+        Input.Lost answer => answer.Key,
+        Input.ApprovalNeeded answer => answer.Key,
+        Input.ChildLaunched answer => answer.Key,
+        _ => null,
+    };
+
+    /// <summary>An answered call is done with, and so is one that its child's end has answered.</summary>
+    private void Forget(string? key) =>
+        _commands.RemoveAll(command => command.Key == key || !Run.Calls.TryGet(command.Key, out _));
+
+    private void Take(Command command)
+    {
+        if (command is Command.Call call) _commands.Add(call);
+        else OtherCommands.Add(command);
+        if (command is Command.CancelCall cancelled) _commands.RemoveAll(c => c.Key == cancelled.Key);
     }
 
     private void Record(IReadOnlyList<RunEvent> events)
@@ -246,6 +274,7 @@ internal sealed class Scenario
         var buffer = new ArrayBufferWriter<byte>();
         entry.WriteTo(buffer);
         _journal.Add((entry.FirstSequence, buffer.WrittenSpan.ToArray()));
+        if (_folds) _shadow.Fold(entry.At, JournalEntry.Read(entry.FirstSequence, buffer.WrittenSpan).Events);
         Events.AddRange(events);
     }
 }

@@ -35,7 +35,7 @@ internal static class Evaluations
                 ForEachMachine.TakeItems(walk, subtask, input.Evaluation);
                 break;
             case (EvaluationKind.Question, Evaluation.Rendered rendered):
-                QuestionMachine.Ask(walk, call.Instance!, rendered.Text);
+                QuestionMachine.Ask(walk, call.Instance!, rendered);
                 break;
             default:
                 throw new ArgumentException(

@@ -14,22 +14,25 @@ internal static class QuestionMachine
     /// <summary>The most bytes of a question's text, with the values in it.</summary>
     public const int MaxTextBytes = 4096;
 
+    /// <summary>How many open questions a message names.</summary>
+    private const int MaxNames = 10;
+
     public static void Begin(Walk walk, InstanceState instance, AskSpec ask)
     {
         var scope = new RunScope(walk.Run, instance);
         if (!scope.HasInline(instance.Subtask.Node.References)) Evaluations.Request(walk, instance.Subtask, instance.Index, EvaluationKind.Question);
-        else Ask(walk, instance, TextOf(ask, scope));
+        else Ask(walk, instance, new Evaluation.Rendered(TextOf(ask.Question, scope), [.. ask.Choices.Select(choice => TextOf(choice, scope))]));
     }
 
-    public static void Ask(Walk walk, InstanceState instance, string text)
+    public static void Ask(Walk walk, InstanceState instance, Evaluation.Rendered rendered)
     {
         var spec = instance.Subtask.Node.Subtask;
-        Ask(walk, instance.Path, new Question(QuestionKind.Ask, text)
+        Ask(walk, instance.Path, new Question(QuestionKind.Ask, rendered.Text)
         {
             Subtask = spec.Id,
             Index = instance.Index,
             AnswerKind = spec.Ask!.Kind,
-            Choices = spec.Ask.Choices,
+            Choices = rendered.Choices,
             Schema = spec.Ask.Schema,
             ExpiresAt = spec.TimeoutSeconds is { } seconds ? walk.At + TimeSpan.FromSeconds(seconds) : null,
         });
@@ -81,7 +84,7 @@ internal static class QuestionMachine
         var question = run.Questioning[e.QuestionId];
         run.Questioning.Close(question);
         if (question.Instance is { } instance) InstanceMachine.Succeed(run, instance, AnswerRules.ResultOf(question.Question, e.Reply));
-        else if (question.Call is { } call && e.Reply is { Approved: true, Answer: null }) RunAgain(run, call, e.Reply);
+        else if (question.Call is { } call && LetsItRun(question.Question, e.Reply)) RunAgain(run, call, e.Reply);
     }
 
     private static void Ask(Walk walk, string about, Question question) =>
@@ -103,6 +106,10 @@ internal static class QuestionMachine
         if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Held);
     }
+
+    /// <summary>A result to take, given for a call in doubt, goes before an approval to run it again.</summary>
+    private static bool LetsItRun(Question question, Reply reply) =>
+        reply.Approved == true && (question.Kind == QuestionKind.ToolCall || reply.Answer is null);
 
     private static void RunAgain(RunState run, CallState call, Reply reply)
     {
@@ -140,13 +147,14 @@ internal static class QuestionMachine
     private static void Refuse(Walk walk, CallState call, string code, string message) =>
         walk.Emit(new RunEvent.CallFailed(call.Key, new Failure(code, message, FailureKind.Refused), null));
 
-    private static string TextOf(AskSpec ask, IScope scope) =>
-        Template.TryParse(ask.Question, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : ask.Question;
+    private static string TextOf(string text, IScope scope) =>
+        Template.TryParse(text, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : text;
 
     private static Rejection NotOpen(RunState run, string id) => run.Questioning.WasAsked(id)
         ? new Rejection(Rejection.QuestionClosed, $"The question {id} was answered before, or nobody waits for its answer any more.")
         : new Rejection(Rejection.UnknownQuestion, $"The run has no question {id}. Its open questions: {Names(run)}.");
 
     private static string Names(RunState run) =>
-        run.Questions.Count == 0 ? "none" : string.Join(", ", run.Questions.Select(question => question.Id));
+        run.Questions.Count == 0 ? "none"
+        : string.Join(", ", run.Questions.Take(MaxNames).Select(question => question.Id)) + (run.Questions.Count > MaxNames ? ", ..." : "");
 }

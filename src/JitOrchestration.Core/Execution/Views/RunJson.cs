@@ -12,12 +12,14 @@ public sealed class RunJson
     private readonly Utf8JsonWriter _writer;
     private readonly RunState _run;
     private readonly Func<Value.Stored, string> _preview;
+    private readonly IReadOnlyList<OpenQuestion> _questions;
 
-    private RunJson(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview)
+    private RunJson(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview, IReadOnlyList<OpenQuestion> questions)
     {
         _writer = writer;
         _run = run;
         _preview = preview;
+        _questions = questions;
     }
 
     /// <summary>Writes a run.</summary>
@@ -25,7 +27,16 @@ public sealed class RunJson
     /// <param name="run">The run.</param>
     /// <param name="preview">The beginning of a stored value's text.</param>
     public static void Write(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview) =>
-        new RunJson(writer, run, preview).WriteRun();
+        Write(writer, run, preview, OpenQuestion.Of(run));
+
+    /// <summary>Writes a run with the questions of its children.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="preview">The beginning of a stored value's text.</param>
+    /// <param name="questions">The open questions of the run and its children.</param>
+    public static void Write(
+        Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview, IReadOnlyList<OpenQuestion> questions) =>
+        new RunJson(writer, run, preview, questions).WriteRun();
 
     /// <summary>Writes a failure as <c>{code, message, subtask_id?}</c>, or null.</summary>
     public static void WriteFailure(Utf8JsonWriter writer, Failure? failure)
@@ -61,7 +72,7 @@ public sealed class RunJson
         foreach (var subtask in _run.Subtasks) WriteSubtask(subtask);
         _writer.WriteEndArray();
         _writer.WriteStartArray("questions");
-        foreach (var question in _run.Questions) WriteQuestion(question);
+        foreach (var question in _questions) WriteQuestion(question);
         _writer.WriteEndArray();
         WriteUsage();
         WriteLinks();
@@ -119,13 +130,14 @@ public sealed class RunJson
         _writer.WriteEndObject();
     }
 
-    private void WriteQuestion(QuestionState question)
+    private void WriteQuestion(OpenQuestion open)
     {
+        var question = open.Asked;
         var asked = question.Question;
         _writer.WriteStartObject();
         _writer.WriteString("id", question.Id);
         _writer.WriteString("kind", Wire.Word(asked.Kind));
-        _writer.WriteString("path", asked.Path);
+        _writer.WriteString("path", open.Path);
         _writer.WriteString("text", asked.Text);
         _writer.WriteString("answer_kind", Wire.Word(asked.AnswerKind));
         WriteChoices(asked.Choices);

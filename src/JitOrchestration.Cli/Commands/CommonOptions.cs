@@ -1,0 +1,28 @@
+using System.CommandLine;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary>Options and arguments that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<string?> Data = new("--data")
+    {
+        HelpName = "DIR",
+        Recursive = true,
+        Description = $"Where the journal lives; default: {Settings.DataVariable}, else a folder of your user.",
+    };
+
+    public static Option<bool> Json(string description) => new("--json") { Description = description };
+
+    public static Option<double?> StopGrace() =>
+        NumberOption.Create<double>("--stop-grace", "SECONDS", "How long SIGTERM lets calls under way finish; default: 10.", 0, 86_400);
+
+    public static Argument<string> RunId() => new("ID") { Description = "The run: its id, at least the first 6 characters of it, or 'last'." };
+
+    public static Settings SettingsOf(ParseResult parsed) => Settings.From(parsed.GetValue(Data));
+
+    public static Task<Workbench> OpenAsync(ParseResult parsed, Screen screen, double? stopGrace = null) =>
+        Workbench.OpenAsync(SettingsOf(parsed), screen, stopGrace is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+}

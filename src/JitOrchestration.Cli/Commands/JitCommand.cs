@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary>The whole command line, and what becomes of errors.</summary>
+internal static class JitCommand
+{
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        // "@file" belongs to --input.
+        var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var screen = new Screen();
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or { ClearsParseErrors: true })) return Misused(parsed, screen);
+        try
+        {
+            // Signals are the business of the commands that drive runs.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (CommandException e)
+        {
+            screen.Error($"Error: {e.Message}");
+            return e.ExitCode;
+        }
+        catch (InvalidRequestException e)
+        {
+            ProblemList.ShowErrors(screen, e.Problems);
+            return ExitCode.Failed;
+        }
+        catch (EngineException e)
+        {
+            screen.Error($"Error: {e.Message} ({e.Code})");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            screen.Error($"Error: {e.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("Plans and runs durable workflows. A request in plain words becomes a graph of subtasks; a run survives a crash at any moment.")
+        {
+            CommonOptions.Data,
+            RunCommand.Create(), PlanCommand.Create(), ValidateCommand.Create(),
+            RunsCommand.Create(), ShowCommand.Create(), AnswerCommand.Create(),
+            CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(),
+            ToolsCommand.Create(), PruneCommand.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+
+    private static int Misused(ParseResult parsed, Screen screen)
+    {
+        foreach (var error in parsed.Errors) screen.Error($"Error: {error.Message}");
+        var command = parsed.CommandResult.Command;
+        screen.Note($"'{(command is RootCommand ? "jit" : $"jit {command.Name}")} --help' says how it is used.");
+        return ExitCode.BadUsage;
+    }
+}

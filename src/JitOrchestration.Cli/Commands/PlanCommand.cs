@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using JitOrchestration.Activities.Offline;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary><c>jit plan</c>: shows the plan of a request and runs nothing.</summary>
+internal sealed class PlanCommand : Command
+{
+    private readonly Argument<string> _request = new("REQUEST") { Description = "What is to be done, in plain words." };
+    private readonly Option<string?> _input = new("--input") { HelpName = "JSON", Description = "The input that the run would get, or @FILE." };
+    private readonly Option<bool> _json = CommonOptions.Json("Prints {plan, warnings, mermaid}.");
+
+    private PlanCommand()
+        : base("plan", "Plans a request and shows the plan; runs nothing.")
+    {
+        Add(_request);
+        Add(_input);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    public static Command Create() => new PlanCommand();
+
+    private int Run(ParseResult parsed)
+    {
+        var screen = new Screen(parsed.GetValue(_json));
+        var answer = Plan(parsed.GetRequiredValue(_request), UserJson.Parse("--input", parsed.GetValue(_input)), CommonOptions.SettingsOf(parsed));
+        var mermaid = PlanText.Mermaid(PlanGraph.Build(answer.Plan));
+        if (screen.IsJson) Screen.Json(writer => Write(writer, answer, mermaid));
+        else Show(screen, answer, mermaid);
+        return ExitCode.Completed;
+    }
+
+    private static PlannerAnswer Plan(string request, JsonElement? input, Settings settings)
+    {
+        try
+        {
+            return new OfflineMind(Toolbox.Create(settings)).Plan(request, input, RunLimits.Default);
+        }
+        catch (ActivityException e)
+        {
+            throw new CommandException($"{e.Message} ({e.Failure.Code})");
+        }
+    }
+
+    private static void Show(Screen screen, PlannerAnswer answer, string mermaid)
+    {
+        PlanTable.Show(screen, answer.Plan, answer.Source);
+        PlanTable.ShowWarnings(screen, answer.Warnings);
+        screen.Text();
+        screen.Text(mermaid.TrimEnd());
+    }
+
+    private static void Write(Utf8JsonWriter writer, PlannerAnswer answer, string mermaid)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("plan");
+        PlanJson.Write(writer, answer.Plan);
+        writer.WriteStartArray("warnings");
+        foreach (var warning in answer.Warnings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", warning.Code);
+            writer.WriteString("message", warning.Message);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteString("mermaid", mermaid);
+        writer.WriteEndObject();
+    }
+}

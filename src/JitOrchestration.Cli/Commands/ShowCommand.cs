@@ -1,0 +1,59 @@
+using System.CommandLine;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary><c>jit show</c>: how a run stands.</summary>
+internal sealed class ShowCommand : Command
+{
+    private readonly Argument<string> _run = CommonOptions.RunId();
+    private readonly Argument<string?> _subtask = new("SUBTASK") { Arity = ArgumentArity.ZeroOrOne, Description = "With --result: a subtask of the run." };
+    private readonly Option<bool> _result = new("--result") { Description = "Prints the whole result, of the run or of a subtask, and nothing else." };
+    private readonly Option<bool> _events = new("--events") { Description = "Prints the events of the journal." };
+    private readonly Option<bool> _json = CommonOptions.Json("Prints the run (the result, the events) as JSON.");
+
+    private ShowCommand()
+        : base("show", "Shows how a run stands.")
+    {
+        Add(_run);
+        Add(_subtask);
+        Add(_result);
+        Add(_events);
+        Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_events) && result.GetValue(_result)) result.AddError("Give --events or --result, not both.");
+            else if (result.GetValue(_subtask) is not null && !result.GetValue(_result)) result.AddError("A SUBTASK goes with --result.");
+        });
+        SetAction(parsed => RunAsync(parsed));
+    }
+
+    public static Command Create() => new ShowCommand();
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        var screen = new Screen(parsed.GetValue(_json));
+        await using var bench = await CommonOptions.OpenAsync(parsed, screen);
+        var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
+        if (parsed.GetValue(_events)) await EventList.ShowAsync(bench, run);
+        else if (parsed.GetValue(_result)) await ShowResultAsync(bench, run, parsed.GetValue(_subtask));
+        else if (screen.IsJson) await RunOutput.WriteJsonAsync(bench.Engine, run);
+        else await RunPage.ShowAsync(bench, run);
+        return ExitCode.Completed;
+    }
+
+    private static async Task ShowResultAsync(Workbench bench, RunState run, string? subtaskId)
+    {
+        var value = subtaskId is null ? run.Result : SubtaskOf(run, subtaskId).Result;
+        var json = await bench.Engine.OpenAsync(run.RunId, value ?? Value.Null);
+        if (bench.Screen.IsJson) Screen.Json(json.WriteTo);
+        else bench.Screen.Text(ValueText.Whole(json));
+    }
+
+    private static SubtaskState SubtaskOf(RunState run, string id) =>
+        run.Subtasks.FirstOrDefault(subtask => subtask.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CommandException($"The run has no subtask '{id}'. It has: {string.Join(", ", run.Subtasks.Select(subtask => subtask.Id))}.");
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Cli.Driving;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary>Tells a run something, whichever process drives it.</summary>
+internal static class SignalCommand
+{
+    /// <param name="name">The command.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="signal">What the run is told.</param>
+    /// <param name="done">What the user is told; {0}: the command line that goes on with the run.</param>
+    public static Command Create(string name, string description, Func<Input> signal, string done)
+    {
+        var run = CommonOptions.RunId();
+        var command = new Command(name, description) { run };
+        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetRequiredValue(run), signal(), done));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string name, Input signal, string done)
+    {
+        var screen = new Screen();
+        await using var bench = await CommonOptions.OpenAsync(parsed, screen);
+        var run = await RunFinder.FindAsync(bench, name);
+        switch (await bench.Engine.SignalAsync(run.RunId, signal))
+        {
+            case SignalOutcome.Refused { Rejection: var rejection }:
+                throw new CommandException(rejection.Message);
+            case SignalOutcome.Forwarded:
+                screen.Text("Another process drives the run; it has been told.");
+                return ExitCode.Completed;
+            default:
+                await SettleAsync(bench, run.RunId);
+                screen.Text(string.Format(System.Globalization.CultureInfo.InvariantCulture, done, bench.CommandLine("resume", run.RunId)));
+                return ExitCode.Completed;
+        }
+    }
+
+    /// <summary>The run is ours now: what it still has to do, such as its clean-up, is done before we leave.</summary>
+    private static async Task SettleAsync(Workbench bench, string runId)
+    {
+        var run = new RunState(runId);
+        await using var follower = new RunFollower(bench.Engine, run);
+        while (await follower.CatchUpAsync() && !run.Ended && !(run is { Paused: true, Idle: true })) await follower.Moved;
+    }
+}

@@ -1,0 +1,26 @@
+using JitOrchestration.Activities.Tools.Web;
+using JitOrchestration.Embedded.Storage;
+
+namespace JitOrchestration.Cli.Hosting;
+
+/// <summary>Where the journal lives and what may be reached: from options, else from the environment.</summary>
+/// <param name="DataFolder">The folder of the journal.</param>
+/// <param name="DataOption">It, when an option named it: commands that are suggested to the user must name it too.</param>
+/// <param name="Network">The hosts that may be reached.</param>
+internal sealed record Settings(string DataFolder, string? DataOption, NetworkOptions Network)
+{
+    /// <summary>The environment variable that names the data folder.</summary>
+    public const string DataVariable = "JIT_DATA";
+
+    /// <summary>The environment variable that lists hosts which <c>fetch_url</c> reaches without asking.</summary>
+    public const string HostsVariable = "JIT_ALLOWED_HOSTS";
+
+    public static Settings From(string? dataOption) => new(
+        Path.GetFullPath(dataOption ?? Variable(DataVariable) ?? Embedded.Storage.DataFolder.DefaultPath),
+        dataOption,
+        new NetworkOptions { AllowedHosts = Hosts(Variable(HostsVariable) ?? "") });
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static string[] Hosts(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,24 @@
+using JitOrchestration.Activities.Tools;
+
+namespace JitOrchestration.Cli.Hosting;
+
+/// <summary>The tools of this host. The file tools see the current folder.</summary>
+internal static class Toolbox
+{
+    public static ToolRegistry Create(Settings settings)
+    {
+        try
+        {
+            return new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions
+            {
+                FileRoot = Environment.CurrentDirectory,
+                DataFolder = settings.DataFolder,
+                NetworkOptions = settings.Network,
+            }));
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException($"{e.Message} Change to another folder, or name another data folder with --data.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using JitOrchestration.Activities.Offline;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Cli.Rendering;
+using JitOrchestration.Embedded;
+
+namespace JitOrchestration.Cli.Hosting;
+
+/// <summary>What a command works with: an open engine, and the screen to show things on.</summary>
+internal sealed class Workbench : IAsyncDisposable
+{
+    private Workbench(EmbeddedEngine engine, ToolRegistry tools, Settings settings, Screen screen) =>
+        (Engine, Tools, Settings, Screen) = (engine, tools, settings, screen);
+
+    public EmbeddedEngine Engine { get; }
+
+    public ToolRegistry Tools { get; }
+
+    public Settings Settings { get; }
+
+    public Screen Screen { get; }
+
+    /// <summary>Opens the engine on the data folder. It drives nothing by itself.</summary>
+    public static async Task<Workbench> OpenAsync(Settings settings, Screen screen, TimeSpan? stopGrace = null)
+    {
+        var tools = Toolbox.Create(settings);
+        var options = new EmbeddedEngineOptions { DataFolder = settings.DataFolder, Tools = tools, Policy = new ToolPolicy(settings.Network) };
+        if (stopGrace is { } grace) options = options with { StopGrace = grace };
+        return new Workbench(await EmbeddedEngine.OpenAsync(options, new OfflineMind(tools)), tools, settings, screen);
+    }
+
+    /// <summary>A command line for the user to type, on the same data folder.</summary>
+    public string CommandLine(params string[] words) => ShellWord.Join([
+        "jit", .. words, .. Settings.DataOption is { } data ? ["--data", data] : (string[])[]]);
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+}

@@ -1,0 +1,32 @@
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Cli.Rendering;
+
+/// <summary>A plan as a table.</summary>
+internal static class PlanTable
+{
+    public static void Show(Screen screen, Plan plan, string source)
+    {
+        var count = plan.Subtasks.Length;
+        screen.Text($"Plan: {count} {(count == 1 ? "subtask" : "subtasks")}{Maker(source)}", Styles.Heading);
+        if (!screen.IsTerminal) screen.Text();
+        var sheet = new Sheet("id", "what", "depends on", "condition");
+        foreach (var subtask in plan.Subtasks)
+            sheet.Add(Styles.Plain, subtask.Id, SubtaskText.What(subtask), string.Join(", ", subtask.DependsOn), subtask.Condition);
+        sheet.Show(screen);
+    }
+
+    public static void ShowWarnings(Screen screen, IEnumerable<RunWarning> warnings)
+    {
+        foreach (var warning in warnings) screen.Note($"Warning: {warning.Message} ({warning.Code})");
+    }
+
+    private static string Maker(string source) => source switch
+    {
+        "offline" => ", made by the offline planner",
+        "given" => ", as given",
+        "person" => ", as given by a person",
+        _ => $", made by {source}",
+    };
+}

@@ -1,0 +1,50 @@
+using JitOrchestration.Cli.Driving;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Cli.Rendering;
+
+/// <summary>Progress in a pipe: a line whenever the status of a subtask changes.</summary>
+internal sealed class ProgressLines : Progress
+{
+    private readonly Screen _screen;
+    private readonly Dictionary<string, SubtaskStatus> _shown;
+    private bool _paused;
+
+    /// <summary>Begins with a run as it stands: what has happened before is not told.</summary>
+    public ProgressLines(Screen screen, RunState run)
+    {
+        _screen = screen;
+        _paused = run.Paused;
+        _shown = run.Subtasks.ToDictionary(subtask => subtask.Id, SubtaskView.StatusOf);
+    }
+
+    public override Task<Halt> WhileAsync(RunState run, Func<Action, TimeSpan, Task<Halt>> follow) =>
+        follow(() => Show(run), Timeout.InfiniteTimeSpan);
+
+    private void Show(RunState run)
+    {
+        if (run.Paused != _paused)
+        {
+            _paused = run.Paused;
+            _screen.Text(_paused ? "paused" : "resumed");
+        }
+        foreach (var subtask in run.Subtasks) Show(run, subtask);
+    }
+
+    private void Show(RunState run, SubtaskState subtask)
+    {
+        var status = SubtaskView.StatusOf(subtask);
+        if (status == _shown.GetValueOrDefault(subtask.Id, SubtaskStatus.Pending)) return;
+        _shown[subtask.Id] = status;
+        _screen.Text($"{Wire.Word(status),-9}  {subtask.Id}{Remark(run, subtask, status)}");
+    }
+
+    private static string Remark(RunState run, SubtaskState subtask, SubtaskStatus status) => status switch
+    {
+        SubtaskStatus.Completed => $"  ({Durations.Show(subtask.EndedAt!.Value - subtask.StartedAt!.Value)})",
+        SubtaskStatus.Skipped => $"  {Clean.Line(subtask.Reason ?? "")}",
+        SubtaskStatus.Failed => $"  {Clean.Line(subtask.Failure!.Message)}",
+        SubtaskStatus.Waiting => $"  {SubtaskDetail.Of(run, subtask)}",
+        _ => "",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using JitOrchestration.Cli.Driving;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Cli.Rendering;
+
+/// <summary>A run on one page.</summary>
+internal static class RunPage
+{
+    public static async Task ShowAsync(Workbench bench, RunState run)
+    {
+        var screen = bench.Screen;
+        ShowHead(screen, run);
+        if (run.Subtasks.IsEmpty && run.Proposal is { } proposal) PlanTable.Show(screen, proposal.Plan, proposal.Source);
+        else if (!run.Subtasks.IsEmpty) ShowSubtasks(screen, run);
+        PlanTable.ShowWarnings(screen, run.Warnings);
+        if (run.Status == RunStatus.InputRequired || run.Questions.Count > 0)
+        {
+            screen.Text();
+            await new QuestionSheet(bench).ShowAsync(run);
+        }
+        if (run.Ended) await RunOutput.ShowOutcomeAsync(bench, run);
+    }
+
+    private static void ShowHead(Screen screen, RunState run)
+    {
+        screen.Text($"Run {run.RunId}  {Wire.Word(run.Status)}", Styles.Of(run.Status));
+        if (run.Request.Length > 0) screen.Text($"Request: {Clean.Line(run.Request, 500)}");
+        if (run.Parent is { } parent) screen.Text($"Part of: {parent.RunId}, {parent.Path}");
+        if (!run.Options.Tags.IsDefaultOrEmpty) screen.Text($"Tags: {string.Join(", ", run.Options.Tags)}");
+        screen.Text(string.Create(CultureInfo.InvariantCulture, $"Created: {run.CreatedAt.UtcDateTime:u}"));
+        if (run.Usage.ModelCalls > 0) screen.Text(UsageOf(run.Usage));
+        screen.Text();
+    }
+
+    private static string UsageOf(Usage usage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Models: {usage.ModelCalls} calls, {usage.InputTokens} tokens in, {usage.OutputTokens} out, {usage.CostUsd:0.####} USD");
+
+    private static void ShowSubtasks(Screen screen, RunState run)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var sheet = new Sheet("id", "status", "time", "tries", "detail");
+        foreach (var subtask in run.Subtasks)
+        {
+            var status = SubtaskView.StatusOf(subtask);
+            sheet.Add(Styles.Of(status), subtask.Id, Wire.Word(status), Time(subtask, now), Tries(subtask), SubtaskDetail.Of(run, subtask));
+        }
+        sheet.Show(screen);
+    }
+
+    private static string Time(SubtaskState subtask, DateTimeOffset now) => SubtaskDetail.Time(subtask, now) is { } time ? Durations.Show(time) : "";
+
+    private static string Tries(SubtaskState subtask) => SubtaskView.AttemptsOf(subtask).ToString(CultureInfo.InvariantCulture);
+}

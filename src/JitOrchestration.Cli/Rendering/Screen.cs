@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace JitOrchestration.Cli.Rendering;
+
+/// <summary>
+/// Where a command shows what it has to say. A terminal gets colours and tables that fit it; a pipe gets plain text.
+/// With <c>--json</c> the standard output gets one JSON value and nothing else. Every text is cleaned on its way.
+/// </summary>
+internal sealed class Screen
+{
+    private static readonly JsonWriterOptions JsonStyle = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly bool _json;
+
+    public Screen(bool json = false)
+    {
+        _json = json;
+        Console = AnsiConsole.Console;
+        IsTerminal = !json && !System.Console.IsOutputRedirected && Console.Profile.Capabilities.Ansi;
+        CanAsk = IsTerminal && !System.Console.IsInputRedirected;
+    }
+
+    /// <summary>Whether the standard output is a terminal to draw on.</summary>
+    public bool IsTerminal { get; }
+
+    /// <summary>Whether somebody sits there who can be asked.</summary>
+    public bool CanAsk { get; }
+
+    /// <summary>Whether nothing but JSON goes to the standard output.</summary>
+    public bool IsJson => _json;
+
+    /// <summary>The terminal. To be used only when it is one.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>The width to lay out for; a pipe takes lines of any length.</summary>
+    public int Width => IsTerminal ? Console.Profile.Width : int.MaxValue;
+
+    /// <summary>A text as it is.</summary>
+    public void Text(string text = "")
+    {
+        if (!_json) System.Console.Out.WriteLine(Clean.Block(text));
+    }
+
+    /// <summary>A text in a tone of its own, on a terminal.</summary>
+    public void Text(string text, Style style)
+    {
+        if (IsTerminal) Console.WriteLine(Clean.Block(text), style);
+        else Text(text);
+    }
+
+    /// <summary>Something the user should know beside the output, such as a warning.</summary>
+    public void Note(string text) => WriteError(text, Styles.Notice);
+
+    /// <summary>Something that went wrong.</summary>
+    public void Error(string text) => WriteError(text, Styles.Failure);
+
+    /// <summary>What must be seen with <c>--json</c> too, where it goes to the standard error.</summary>
+    public void Always(string text)
+    {
+        if (_json) System.Console.Error.WriteLine(Clean.Block(text));
+        else Text(text);
+    }
+
+    /// <summary>The only output of a command with <c>--json</c>.</summary>
+    public static void Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle)) write(writer);
+        System.Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
+
+    /// <summary>A JSON value for people to read.</summary>
+    public static string Pretty(JsonElement json)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle)) json.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    private static void WriteError(string text, Style style)
+    {
+        var clean = Clean.Block(text);
+        if (System.Console.IsErrorRedirected) System.Console.Error.WriteLine(clean);
+        else ErrorConsole.Value.WriteLine(clean, style);
+    }
+
+    private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) }));
+}

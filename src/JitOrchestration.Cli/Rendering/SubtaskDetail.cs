@@ -1,0 +1,56 @@
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Cli.Rendering;
+
+/// <summary>What there is to say about a subtask at the moment, in a line.</summary>
+internal static class SubtaskDetail
+{
+    private const int Longest = 200;
+
+    public static string Of(RunState run, SubtaskState subtask) => Clean.Line(
+        SubtaskView.StatusOf(subtask) switch
+        {
+            SubtaskStatus.Pending => After(subtask),
+            SubtaskStatus.Running => Joined(SubtaskText.What(subtask.Node.Subtask), Items(subtask), Attempt(subtask)),
+            SubtaskStatus.Waiting => Joined(WaitingFor(run, subtask), Items(subtask), Attempt(subtask)),
+            SubtaskStatus.Completed => subtask.Result is { } result ? Preview(result) : "",
+            SubtaskStatus.Skipped => $"skipped: {subtask.Reason}",
+            SubtaskStatus.Failed => $"failed: {subtask.Failure?.Message}",
+            _ => subtask.StartedAt is null ? "not run" : "stopped",
+        },
+        Longest);
+
+    /// <summary>How long it has been at work, or was.</summary>
+    public static TimeSpan? Time(SubtaskState subtask, DateTimeOffset now) =>
+        subtask.StartedAt is { } started ? (subtask.EndedAt ?? now) - started : null;
+
+    private static string Preview(Value value) => value switch
+    {
+        Value.Inline inline => ValueText.Line(inline.Json, Longest),
+        Value.Stored stored => $"{stored.Bytes:N0} bytes",
+        _ => "",
+    };
+
+    private static string After(SubtaskState subtask) =>
+        subtask.Node.Subtask.DependsOn is { IsDefaultOrEmpty: false } ids ? $"after {string.Join(", ", ids)}" : "";
+
+    private static string? Items(SubtaskState subtask) =>
+        subtask.FanOut is { } fanOut ? $"{fanOut.EndedCount} of {fanOut.Count} items" : null;
+
+    private static string? Attempt(SubtaskState subtask) =>
+        subtask is { FanOut: null, Node.Subtask: { Repeat: null, Agent: null } } && SubtaskView.AttemptsOf(subtask) is > 1 and var attempts
+            ? $"attempt {attempts}"
+            : null;
+
+    private static string WaitingFor(RunState run, SubtaskState subtask) => subtask.Single switch
+    {
+        _ when run.Questions.Any(question => question.Question.Subtask == subtask.Id) => "waits for an answer",
+        { Stage: InstanceStage.InChild } => "its run waits for an answer",
+        { Stage: InstanceStage.BackingOff, Failure: { } failure } => $"to be tried again: {failure.Message}",
+        { Stage: InstanceStage.Calling } => "to be tried again",
+        _ => SubtaskText.What(subtask.Node.Subtask),
+    };
+
+    private static string Joined(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
+}

@@ -1,0 +1,73 @@
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Core.Tests.Execution;
+
+/// <summary>One run for each situation that a run can be in.</summary>
+internal static class Situations
+{
+    private const string Everything = """
+        { "subtasks": [
+          { "id": "tool", "tool": "x", "retry": { "max_attempts": 3, "delay_seconds": 60 } },
+          { "id": "agent", "task": "do", "agent": { "tools": ["t", "u"] }, "timeout_seconds": 600 },
+          { "id": "wait", "wait": 3600 }, { "id": "ask", "ask": "well?", "timeout_seconds": 3600 },
+          { "id": "child", "workflow": { "request": "do" } },
+          { "id": "each", "tool": "x", "for_each": "input", "on_failure": "continue", "condition": "item > 0" },
+          { "id": "again", "tool": "x", "repeat": { "until": "iteration == 2", "max": 5, "delay_seconds": 60 } },
+          { "id": "stored", "tool": "x" }, { "id": "last", "tool": "x", "depends_on": ["stored"], "condition": "stored.result == 1" },
+          { "id": "clean", "tool": "x", "depends_on": ["tool"], "always": true } ] }
+        """;
+
+    private const string Small = """
+        { "subtasks": [ { "id": "a", "tool": "x" }, { "id": "b", "tool": "x" },
+          { "id": "clean", "tool": "x", "depends_on": ["a"], "always": true } ] }
+        """;
+
+    public static readonly IReadOnlyDictionary<string, Func<Scenario>> All = new Dictionary<string, Func<Scenario>>
+    {
+        ["not begun"] = Scenario.NotBegun,
+        ["planning"] = () => Scenario.GivenRequest("do").Starts("$plan/e0/c0"),
+        ["planner backing off"] = () => Scenario.GivenRequest("do").Fails("$plan/e0/c0", FailureKind.Transient),
+        ["waiting for approval of the plan"] = () => Scenario.Given(Small, options: new RunOptions { ApprovePlan = true }),
+        ["calls issued"] = Begun,
+        ["tool under way"] = () => Begun().Starts("tool/e0/c0"),
+        ["once tool in doubt"] = () => Begun().Starts("tool/e0/c0", Effect.Once).Crashes(),
+        ["tool held for approval"] = () => Begun().NeedsApproval("tool/e0/c0"),
+        ["attempt backing off"] = () => Begun().Fails("tool/e0/c0"),
+        ["call backing off"] = () => Begun().Fails("each/i1/e0/c0", FailureKind.Transient),
+        ["model under way"] = () => Begun().Starts("agent/e0/c0"),
+        ["tools of a turn under way"] = () => Begun().WantsTools("agent/e0/c0", "t", "rm", "u").Starts("agent/e0/c1").Completes("agent/e0/c3"),
+        ["child being launched"] = () => Begun().Starts("child/e0/c0"),
+        ["child under way"] = () => Begun().Launches("child/e0/c0"),
+        ["child parked"] = Parked,
+        ["instance failed"] = () => Begun().Fails("each/i1/e0/c0").Starts("each/i2/e0/c0"),
+        ["between iterations"] = () => Begun().Completes("again/r0/e0/c0"),
+        ["evaluating"] = () => Begun().Completes("stored/e0/c0", Scenario.Stored()).Starts("last/condition"),
+        ["listing"] = () => Listing().Starts("each/items"),
+        ["collecting"] = () => Listing().Evaluates("each/items", Listed).Completes("each/i0/e0/c0", Scenario.Stored()).Starts("each/collect"),
+        ["paused"] = () => Begun().Starts("tool/e0/c0").Starts("agent/e0/c0").Pauses(),
+        ["failing"] = () => Failing(Begun().Starts("agent/e0/c0").Starts("each/i1/e0/c0").Starts("again/r0/e0/c0")),
+        ["failing while paused"] = () => Scenario.Given(Small).Starts("a/e0/c0").Starts("b/e0/c0").Pauses().Fails("a/e0/c0"),
+        ["cancelling with clean-up"] = () => Begun().Starts("tool/e0/c0").Cancels(),
+        ["cleaning up"] = () => Begun().Starts("tool/e0/c0").Cancels().Starts("clean/e0/c0"),
+        ["synthesizing"] = () => Scenario.Given(Small).Completes("a/e0/c0").Completes("clean/e0/c0").Completes("b/e0/c0").Starts("$synthesis/e0/c0"),
+        ["completed"] = () => Scenario.Given(Small).CompletesAll(),
+        ["failed"] = () => Scenario.Given(Small).Fails("a/e0/c0").CompletesAll(),
+        ["cancelled"] = () => Scenario.Given(Small).Cancels().Cancels(),
+    };
+
+    private static Evaluation Listed => new Evaluation.Listed([new(Scenario.Json("[1]"), 1)]);
+
+    private static Scenario Begun() => Scenario.Given(Everything, "[0, 1, 2]");
+
+    private static Scenario Failing(Scenario run) => run.Fails("tool/e0/c0", FailureKind.Refused);
+
+    private static Scenario Listing() => Scenario.Given("""
+        { "subtasks": [ { "id": "list", "tool": "x" }, { "id": "each", "tool": "x", "for_each": "list.result" } ] }
+        """).Completes("list/e0/c0", Scenario.Stored("Array", 1));
+
+    private static Scenario Parked()
+    {
+        var run = Begun().Launches("child/e0/c0");
+        return run.When(new Input.ChildParked(run.Run.Children.Single().RunId, true));
+    }
+}

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
@@ -20,8 +19,7 @@ internal sealed class RunLoop : IDisposable
     /// <summary>How long answers to calls that started together are waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
 
-    private readonly ConcurrentQueue<LoopMessage> _messages = new();
-    private readonly ManualResetEventSlim _signal = new(false, spinCount: 200);
+    private readonly Mailbox _mail = new();
     private readonly Thread _thread;
     private readonly IJournal _journal;
     private readonly RunTable _runs;
@@ -56,7 +54,7 @@ internal sealed class RunLoop : IDisposable
         _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
         _orphans = new Orphans(journal, _driver);
         _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
-        _alarm = _time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = _time.CreateTimer(_ => _mail.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _inboxTimer = _time.CreateTimer(_ => LookAtInbox(), null, InboxEvery, InboxEvery);
         _thread = new Thread(Run) { IsBackground = true, Name = "jit run loop" };
     }
@@ -74,12 +72,7 @@ internal sealed class RunLoop : IDisposable
 
     public void Start() => _thread.Start();
 
-    public void Post(LoopMessage message)
-    {
-        _messages.Enqueue(message);
-        _signal.Set();
-        if (Ended.IsCompleted) RefuseAll();
-    }
+    public void Post(LoopMessage message) => _mail.Post(message);
 
     /// <summary>Trips the tokens of all calls under way.</summary>
     public void CancelCalls() => _dispatcher.CancelAll();
@@ -88,7 +81,7 @@ internal sealed class RunLoop : IDisposable
     public void Abandon()
     {
         _abandoned = true;
-        _signal.Set();
+        _mail.Ring();
     }
 
     public void Dispose()
@@ -97,14 +90,14 @@ internal sealed class RunLoop : IDisposable
         if (_thread.IsAlive) _thread.Join();
         _alarm.Dispose();
         _inboxTimer.Dispose();
-        _signal.Dispose();
+        _mail.Dispose();
     }
 
     private void Run()
     {
         try
         {
-            while (!_abandoned && !(_driver.Stopping && _underWay == 0 && _messages.IsEmpty)) Round();
+            while (!_abandoned && !(_driver.Stopping && _underWay == 0 && _mail.IsEmpty)) Round();
         }
         catch (EngineException fault)
         {
@@ -116,7 +109,7 @@ internal sealed class RunLoop : IDisposable
         }
         _ended.SetResult();
         _observers.Break(Closed!);
-        RefuseAll();
+        _mail.Close(Closed!);
     }
 
     private void Round()
@@ -127,6 +120,7 @@ internal sealed class RunLoop : IDisposable
         try
         {
             Gather(batch);
+            _driver.TellParents();
             _driver.Admit();
             Commit(batch);
         }
@@ -142,12 +136,12 @@ internal sealed class RunLoop : IDisposable
 
     private void WaitForWork()
     {
-        if (_messages.IsEmpty && !_inboxDue && !_orphans.Waiting && _wakeUps.NextDue > _time.GetUtcNow())
+        if (_mail.IsEmpty && !_inboxDue && !_orphans.Waiting && !_driver.CanAdmit && _wakeUps.NextDue > _time.GetUtcNow())
         {
             SetAlarm();
-            _signal.Wait();
+            _mail.Sleep();
         }
-        _signal.Reset();
+        _mail.Silence();
     }
 
     /// <summary>
@@ -158,7 +152,7 @@ internal sealed class RunLoop : IDisposable
     {
         if (_startedTogether < 2) return;
         var since = Stopwatch.GetTimestamp();
-        while (_messages.Count < _startedTogether && Stopwatch.GetElapsedTime(since) < Patience) Thread.Yield();
+        while (_mail.Count < _startedTogether && Stopwatch.GetElapsedTime(since) < Patience) Thread.Yield();
         _startedTogether = 0;
     }
 
@@ -171,7 +165,7 @@ internal sealed class RunLoop : IDisposable
 
     private void Gather(Batch batch)
     {
-        while (_messages.TryDequeue(out var message)) Take(batch, message);
+        while (_mail.TryTake(out var message)) Take(batch, message);
         foreach (var run in _wakeUps.TakeDue(_runs, batch.At))
         {
             // A tick that changed nothing is not committed, and so not planned again after the commit.
@@ -192,7 +186,7 @@ internal sealed class RunLoop : IDisposable
         switch (message)
         {
             case LoopMessage.Report report: TakeReport(report.Of); break;
-            case LoopMessage.Start when _driver.Stopping: Refuse(message, Stopped()); break;
+            case LoopMessage.Start when _driver.Stopping: Mailbox.Refuse(message, Stopped()); break;
             case LoopMessage.Start start:
                 batch.Refusals.Add(e => start.Accepted.TrySetException(e));
                 _driver.Begin(start.RunId, start.Begin);
@@ -268,7 +262,7 @@ internal sealed class RunLoop : IDisposable
     private void LookAtInbox()
     {
         _inboxDue = true;
-        _signal.Set();
+        _mail.Ring();
     }
 
     private async Task KeepForParentAsync(Func<string, string, Input.ChildEnded, Task> keep, string parentId, Input.ChildEnded input, string childId)
@@ -298,22 +292,4 @@ internal sealed class RunLoop : IDisposable
 
     private static EngineException Stopped() =>
         new("engine_stopped", "The engine has stopped. Open the data folder again to go on.");
-
-    /// <summary>Nothing that comes too late may wait for ever.</summary>
-    private void RefuseAll()
-    {
-        while (_messages.TryDequeue(out var message)) Refuse(message, Closed!);
-    }
-
-    /// <summary>Tells whoever waits for a message to be taken that it will not be.</summary>
-    private static void Refuse(LoopMessage message, Exception why)
-    {
-        switch (message)
-        {
-            case LoopMessage.Start start: start.Accepted.TrySetException(why); break;
-            case LoopMessage.Signal signal: signal.Outcome.TrySetException(why); break;
-            case LoopMessage.Adopt adopt: adopt.Adopted.TrySetException(why); break;
-            case LoopMessage.AdoptAll adopt: adopt.Adopted.TrySetException(why); break;
-        }
-    }
 }

@@ -132,6 +132,20 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task Child_Ended_ParentGoesOnWithoutWaitingForTheClock()
+    {
+        await using var fixture = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = new ManualTime() });
+
+        var run = await fixture.RunAsync("""
+            { "subtasks": [
+              { "id": "child", "workflow": { "plan": { "subtasks": [ { "id": "one", "tool": "echo" } ] } } },
+              { "id": "next", "tool": "echo", "depends_on": ["child"] } ] }
+            """);
+
+        run.Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
     public async Task Retry_LongBackOff_GoesOnWhenItIsOver()
     {
         var time = new ManualTime();

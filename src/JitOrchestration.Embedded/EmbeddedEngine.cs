@@ -26,6 +26,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
+    private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
     {
@@ -39,6 +40,12 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <summary>Why the engine stopped by itself; null: it did not.</summary>
     public EngineException? Fault => _loop.Fault;
+
+    /// <summary>The data folder, for tests that damage it.</summary>
+    internal EngineStorage Storage => _storage;
+
+    /// <summary>How many runs are in memory.</summary>
+    internal int LoadedRuns => _loop.LoadedRuns;
 
     /// <summary>How the commits of this process went.</summary>
     internal CommitStatistics Commits => _storage.Commits;
@@ -204,6 +211,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
         _loop.Dispose();
         _storage.Dispose();

@@ -70,6 +70,8 @@ internal sealed class RunLoop : IDisposable
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
 
+    public int LoadedRuns => _runs.Count;
+
     public void Start() => _thread.Start();
 
     public void Post(LoopMessage message)
@@ -238,10 +240,10 @@ internal sealed class RunLoop : IDisposable
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
     {
         run.Committed();
-        _observers.Committed(run.Id, phase == RunPhase.Ended);
         if (phase == RunPhase.Parked) _inbox.Parked(run);
         if (phase == RunPhase.Parked || (phase == RunPhase.Ended && run.OpenCalls == 0)) _runs.Unload(run);
         else _wakeUps.Plan(run, batch.At);
+        _observers.Committed(run.Id, phase == RunPhase.Ended);
     }
 
     private void Release(Batch batch)

@@ -100,6 +100,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         call.Lost = 0;
+        call.Failures++;
         if (call.IsAttempt) run.Alarms.CallOff(call.Instance!.Deadline);
         if (e.RetryAt is { } due)
         {

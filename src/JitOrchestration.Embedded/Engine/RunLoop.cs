@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
@@ -15,9 +14,6 @@ internal sealed class RunLoop : IDisposable
 {
     /// <summary>How often other processes' messages are looked for; they are to be taken within 200 ms.</summary>
     private static readonly TimeSpan InboxEvery = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How long answers to calls that started together are waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
 
     private readonly Mailbox _mail = new();
     private readonly Thread _thread;
@@ -37,7 +33,6 @@ internal sealed class RunLoop : IDisposable
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
     private int _underWay;
     private EngineException? _brokenCall;
-    private int _startedTogether;
     private volatile bool _inboxDue;
     private volatile bool _abandoned;
     private volatile EngineException? _fault;
@@ -115,7 +110,6 @@ internal sealed class RunLoop : IDisposable
     private void Round()
     {
         WaitForWork();
-        LetCompanionsJoin();
         var batch = _driver.Batch = new Batch(Now());
         try
         {
@@ -142,18 +136,6 @@ internal sealed class RunLoop : IDisposable
             _mail.Sleep();
         }
         _mail.Silence();
-    }
-
-    /// <summary>
-    /// Calls that were started together tend to be answered together, and answers that share a commit share its flush:
-    /// after the first, the others get a moment to come. The moment is short beside the flush that it may save.
-    /// </summary>
-    private void LetCompanionsJoin()
-    {
-        if (_startedTogether < 2) return;
-        var since = Stopwatch.GetTimestamp();
-        while (_mail.Count < _startedTogether && Stopwatch.GetElapsedTime(since) < Patience) Thread.Yield();
-        _startedTogether = 0;
     }
 
     private void SetAlarm()
@@ -245,8 +227,7 @@ internal sealed class RunLoop : IDisposable
         foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
         foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
         foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
-        _startedTogether = batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
-        _underWay += _startedTogether;
+        _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
         // Last, because a call may be started and given up in one round.
         foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();

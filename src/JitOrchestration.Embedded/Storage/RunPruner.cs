@@ -4,7 +4,7 @@ namespace JitOrchestration.Embedded.Storage;
 internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
 {
     // A payload is stored before the run that names it may exist; nobody prepares a run for a day.
-    private static readonly TimeSpan _orphanAge = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
 
     /// <summary>Deletes one run with its children.</summary>
     /// <returns>False, and nothing is deleted, when there is no such run or it is not over.</returns>
@@ -15,7 +15,7 @@ internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
     public async Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default)
     {
         var deleted = await DeleteAllAsync(journal.Reader.RootsEndedBefore(endedBefore), cancellation);
-        var orphans = payloads.RunsStoredBefore(endedBefore - _orphanAge).Where(run => journal.Reader.Find(run) is null);
+        var orphans = payloads.RunsStoredBefore(endedBefore - OrphanAge).Where(run => journal.Reader.Find(run) is null);
         await DeletePayloadsAsync(orphans, cancellation);
         return deleted;
     }

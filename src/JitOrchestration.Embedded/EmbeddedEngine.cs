@@ -37,8 +37,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
     }
 
-    /// <summary>Why the engine stopped by itself; null: it did not.</summary>
+    /// <inheritdoc/>
     public EngineException? Fault => _loop.Fault;
+
+    /// <summary>Completes when the engine has stopped, because it was told to or because of a <see cref="Fault"/>.</summary>
+    public Task Stopped => _loop.Ended;
 
     /// <summary>How the commits of this process went.</summary>
     internal CommitStatistics Commits => _storage.Commits;
@@ -154,7 +157,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     public async Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default) =>
         await _values.OpenAsync(runId, value, cancellation);
 
-    /// <summary>Keeps a value for a run, so that it can be part of an answer.</summary>
+    /// <inheritdoc/>
+    public Task<byte[]> ReadAsync(string runId, Value.Stored value, long offset, int length, CancellationToken cancellation = default) =>
+        _storage.Payloads.ReadRangeAsync(runId, value.Sha256, offset, length, cancellation);
+
+    /// <inheritdoc/>
     public async Task<Value> KeepAsync(string runId, JsonElement json, CancellationToken cancellation = default) =>
         await _values.KeepAsync(runId, json, Value.InlineLimit, RunLimits.Default.ResultBytes).AsTask().WaitAsync(cancellation);
 
@@ -183,6 +190,10 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <param name="text">The beginning.</param>
     /// <param name="limit">At most how many.</param>
     public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _storage.IdsBeginningWith(text.ToUpperInvariant(), limit);
+
+    /// <inheritdoc/>
+    public Task<DeletionOutcome> DeleteAsync(string runId, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.DeleteAsync(runId), cancellation);
 
     /// <summary>Deletes what ended before a time, with its children and payloads.</summary>
     /// <returns>How many runs were deleted, children not counted.</returns>

@@ -65,6 +65,13 @@ internal sealed class EngineStorage : IDisposable
 
     public IReadOnlyList<RunSummary> Unfinished() => [.. _journals.Reader.Unfinished(_lock.IsAlive).Select(Summary)];
 
+    public async Task<DeletionOutcome> DeleteAsync(string runId) => _journals.Reader.Find(runId) switch
+    {
+        null => DeletionOutcome.NoSuchRun,
+        { ParentId: not null } => DeletionOutcome.Child,
+        _ => await new RunPruner(_journals, _payloads).DeleteAsync(runId) ? DeletionOutcome.Deleted : DeletionOutcome.Live,
+    };
+
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation) =>
         new RunPruner(_journals, _payloads).PruneAsync(endedBefore, cancellation);
 

@@ -17,8 +17,8 @@ namespace JitOrchestration.Embedded;
 /// </summary>
 public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
-    /// <summary>How often the journal of a run that another process drives is looked at.</summary>
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often it is looked whether another process has committed something: one look for all readers.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
@@ -26,6 +26,8 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
+    private readonly ITimer _othersTimer;
+    private long _othersVersion;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
     {
@@ -35,6 +37,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+        _othersTimer = options.TimeProvider.CreateTimer(_ => LookForOthers(), null, LookEvery, LookEvery);
     }
 
     /// <inheritdoc/>
@@ -82,17 +85,18 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var runId = NewRunId();
         var ended = _observers.End(runId);
+        var started = "";
         try
         {
-            await StartAsync(runId, request, cancellation);
+            started = await StartAsync(runId, request, cancellation);
         }
-        catch
+        finally
         {
-            _observers.Forget(runId);
-            throw;
+            if (started != runId) _observers.Forget(runId);
         }
-        await ended.WaitAsync(cancellation);
-        return runId;
+        // An idempotency key may have led to an earlier run.
+        await (started == runId ? ended.WaitAsync(cancellation) : EndedAsync(started, cancellation));
+        return started;
     }
 
     /// <summary>Completes when this engine has brought a run to its end.</summary>
@@ -134,8 +138,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
                 yield break;
             }
             if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
-            await Task.WhenAny(moved, Task.Delay(PollEvery, _options.TimeProvider, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            await moved.WaitAsync(cancellation);
         }
     }
 
@@ -200,6 +203,13 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default) =>
         _storage.PruneAsync(endedBefore, cancellation);
 
+    /// <summary>Deletes the runs that ended longer ago than they are to be kept, with their children and payloads.</summary>
+    /// <param name="retention">How long runs are kept whose options do not say.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>How many runs were deleted, children included.</returns>
+    public Task<int> PruneExpiredAsync(TimeSpan retention, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.PruneExpiredAsync(_options.TimeProvider.GetUtcNow(), retention, cancellation), cancellation);
+
     /// <summary>
     /// Starts nothing more, lets calls under way finish for the configured time, and leaves the rest for recovery.
     /// </summary>
@@ -216,6 +226,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        await _othersTimer.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
     }
@@ -225,10 +236,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         var (plan, warnings) = _validator.Check(request);
         var options = request.Options ?? RunOptions.Default;
         var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
-        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), accepted));
-        await accepted.Task.WaitAsync(cancellation);
-        return runId;
+        var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, accepted));
+        return await accepted.Task.WaitAsync(cancellation);
     }
 
     private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
@@ -257,6 +267,13 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
         _loop.Post(message);
+    }
+
+    /// <summary>Commits of this process are told as they happen; those of others have to be looked for.</summary>
+    private void LookForOthers()
+    {
+        if (!_observers.Any || _storage.OthersVersion() is var version && Interlocked.Exchange(ref _othersVersion, version) == version) return;
+        _observers.LookAgain();
     }
 
     private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>

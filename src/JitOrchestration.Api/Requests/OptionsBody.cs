@@ -10,6 +10,7 @@ internal static class OptionsBody
     private const int MostTags = 32;
     private const int LongestTag = 100;
     private const int MostConcurrency = 10_000;
+    private const int MostDays = 36_500;
     private const double MostSeconds = 315_360_000;
 
     public static RunOptions Read(Fields fields)
@@ -20,6 +21,7 @@ internal static class OptionsBody
             Synthesize = fields.Flag("synthesize"),
             Concurrency = fields.Integer("concurrency", 1, MostConcurrency),
             Tags = Tags(fields),
+            RetainDays = fields.Integer("retain_days", 1, MostDays),
             Limits = fields.Object("limits") is { } limits ? Limits(limits) : null,
         };
         fields.ReportUnknown();

@@ -14,6 +14,15 @@ internal static class CommonOptions
         Description = $"Where the journal lives; default: {Settings.DataVariable}, else a folder of your user.",
     };
 
+    /// <summary>Given in the environment, the key is seen by nobody who lists processes.</summary>
+    public static readonly Option<string?> ApiKey = new("--api-key")
+    {
+        HelpName = "KEY",
+        Description = $"The server's API key; better given as {Settings.ApiKeyVariable}.",
+    };
+
+    public static string? ApiKeyOf(ParseResult parsed) => parsed.GetValue(ApiKey) ?? Settings.Variable(Settings.ApiKeyVariable);
+
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
     public static Option<double?> StopGrace()

@@ -37,6 +37,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["pause"] = ["jit pause last"],
         ["resume"] = ["jit resume last"],
         ["tools"] = ["jit tools --json"],
+        ["serve"] = ["jit serve", "jit serve --root ~/notes --port 8080", "JIT_API_KEY=... jit serve --address 0.0.0.0 --host-name jit.example.org"],
         ["prune"] = ["jit prune --older-than 7d"],
     };
 

@@ -50,7 +50,7 @@ internal static class JitCommand
             RunCommand.Create(), PlanCommand.Create(), ValidateCommand.Create(),
             RunsCommand.Create(), ShowCommand.Create(), AnswerCommand.Create(),
             CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(),
-            ToolsCommand.Create(), PruneCommand.Create(),
+            ToolsCommand.Create(), PruneCommand.Create(), ServeCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         return root;

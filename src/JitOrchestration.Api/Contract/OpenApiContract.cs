@@ -45,7 +45,6 @@ internal static partial class OpenApiContract
     {
         operation.OperationId = route.Name;
         operation.Summary = route.Summary;
-        operation.Tags = null;
         operation.Parameters = [.. PathParts().Matches(route.Pattern).Select(part => InPath(part.Groups[1].Value)), .. route.Parameters.Select(Beside)];
         operation.RequestBody = route.Body is { } body ? new OpenApiRequestBody { Required = !route.BodyOptional, Content = Json(body, "application/json", document) } : null;
         operation.Responses = [];

@@ -18,10 +18,12 @@ public static class Mapping
     public static IEndpointRouteBuilder MapJitOrchestration(this IEndpointRouteBuilder endpoints, JitApi api)
     {
         foreach (var route in ApiRoutes.Of(api))
-            endpoints.MapMethods(route.Pattern, [route.Method], route.Handler).WithName(route.Name).WithMetadata(route);
+            endpoints.MapMethods(route.Pattern, [route.Method], route.Handler).WithName(route.Name).WithTags(TagOf(route)).WithMetadata(route);
         endpoints.MapOpenApi(ApiRoutes.ContractPath.Replace("v1", "{documentName}", StringComparison.Ordinal));
         return endpoints;
     }
+
+    private static string TagOf(ApiRoute route) => route.Pattern.Split('/') is ["", "v1", var what, ..] ? what : "service";
 
     /// <summary>Makes problems of what routing and the server refuse: unknown addresses, wrong methods, malformed requests.</summary>
     public static IApplicationBuilder UseJitProblems(this IApplicationBuilder app) => app.UseStatusCodePages(refused =>

@@ -1,12 +1,15 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using JitOrchestration.Benchmarks;
 using JitOrchestration.Benchmarks.Engine;
+using JitOrchestration.Embedded.CrashHost;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBench.RunAsync(smoke: rest.Contains("--smoke"), only: rest.FirstOrDefault(arg => !arg.StartsWith('-'))),
     ["storage"] => Storage(),
     ["micro", .. var rest] => Micro(rest),
+    ["soak", var kills] => await SoakTest.RunAsync(int.Parse(kills, CultureInfo.InvariantCulture), Console.Out),
     [Parked.Command, var folder, var runId] => await Parked.AnswerAsync(folder, runId),
     _ => Usage(),
 };
@@ -30,6 +33,7 @@ static int Usage()
           engine [--smoke] [PART]   the embedded engine on a real journal, against the floor of its disk: one JSON line
           micro [OPTIONS]           executor, validator and expressions, by BenchmarkDotNet
           storage                   the journal store alone, against a plain table
+          soak N                    kills N processes that run workflows, and looks at what they leave
         """);
     return 2;
 }

@@ -28,6 +28,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     private readonly ValueStore _values;
     private readonly ITimer _othersTimer;
     private long _othersVersion;
+    private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
     {
@@ -45,6 +46,12 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <summary>Completes when the engine has stopped, because it was told to or because of a <see cref="Fault"/>.</summary>
     public Task Stopped => _loop.Ended;
+
+    /// <summary>The data folder, for tests that damage it.</summary>
+    internal EngineStorage Storage => _storage;
+
+    /// <summary>How many runs are in memory.</summary>
+    internal int LoadedRuns => _loop.LoadedRuns;
 
     /// <summary>How the commits of this process went.</summary>
     internal CommitStatistics Commits => _storage.Commits;
@@ -225,6 +232,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
         await _othersTimer.DisposeAsync();
         _loop.Dispose();
@@ -272,8 +280,22 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>Commits of this process are told as they happen; those of others have to be looked for.</summary>
     private void LookForOthers()
     {
-        if (!_observers.Any || _storage.OthersVersion() is var version && Interlocked.Exchange(ref _othersVersion, version) == version) return;
-        _observers.LookAgain();
+        if (_observers.Any && (!TryReadVersion(out var version) || Interlocked.Exchange(ref _othersVersion, version) != version)) _observers.LookAgain();
+    }
+
+    /// <summary>What is wrong with the folder is for those to say who read it.</summary>
+    private bool TryReadVersion(out long version)
+    {
+        version = 0;
+        try
+        {
+            version = _storage.OthersVersion();
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>

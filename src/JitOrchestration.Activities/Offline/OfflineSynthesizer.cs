@@ -41,5 +41,5 @@ public static class OfflineSynthesizer
     private static DataPart Part(SinkOutcome.Completed outcome) => new(outcome.Id, outcome.Result);
 
     private static string Line(SinkOutcome.Missing missing) =>
-        $"{missing.Id} was {missing.Status}" + (missing.Reason is { } reason ? $": {Markdown.OneLine(reason, 500)}" : ".");
+        (missing.Status == "failed" ? $"{missing.Id} failed" : $"{missing.Id} was {missing.Status}") + (missing.Reason is { } reason ? $": {Markdown.OneLine(reason, 500)}" : ".");
 }

@@ -25,16 +25,8 @@ internal static class CommonOptions
 
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
-    public static Option<double?> StopGrace()
-    {
-        var option = new Option<double?>("--stop-grace") { HelpName = "SECONDS", Description = "How long SIGTERM lets calls under way finish; default: 10." };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<double?>() is not (>= 0 and <= 86_400)) result.AddError("--stop-grace takes seconds, from 0 to 86400.");
-        });
-        return option;
-    }
+    public static Option<double?> StopGrace() =>
+        NumberOption.Create<double>("--stop-grace", "SECONDS", "How long SIGTERM lets calls under way finish; default: 10.", 0, 86_400);
 
     public static Argument<string> RunId() => new("ID") { Description = "The run: its id, at least the first 6 characters of it, or 'last'." };
 

@@ -25,13 +25,15 @@ internal sealed class ResumeCommand : Command
 
     public static Command Create() => new ResumeCommand();
 
-    /// <summary>Drives a run that this process has taken over, from how it stands.</summary>
-    public static async Task<int> GoOnAsync(Workbench bench, Interruption interruption, RunState run)
+    /// <summary>Drives a run that this process has taken over.</summary>
+    /// <param name="bench">What to work with.</param>
+    /// <param name="interruption">What ends it early.</param>
+    /// <param name="known">The root run as it stood before it was taken over.</param>
+    public static async Task<int> GoOnAsync(Workbench bench, Interruption interruption, RunState known)
     {
-        var root = await RunFinder.RootOfAsync(bench, run);
-        var now = await bench.Engine.GetAsync(root.RunId) ?? root;
-        bench.Screen.Text($"Run {now.RunId}", Styles.Faint);
-        await using var session = new RunSession(bench, interruption, now);
+        bench.Screen.Text($"Run {known.RunId}", Styles.Faint);
+        var run = await bench.Engine.GetAsync(known.RunId) ?? known;
+        await using var session = new RunSession(bench, interruption, run, known);
         return await session.DriveAsync();
     }
 

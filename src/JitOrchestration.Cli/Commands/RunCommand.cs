@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Cli.Commands;
 
@@ -20,7 +17,7 @@ internal sealed class RunCommand : Command
     private readonly Option<string[]> _tag = new("--tag") { HelpName = "WORD", Description = "A word to find the run by." };
     private readonly Option<bool> _approvePlan = new("--approve-plan") { Description = "Starts only when a person has approved the plan." };
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
-    private readonly Option<int?> _concurrency = new("--concurrency") { HelpName = "N", Description = $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}." };
+    private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 
@@ -32,10 +29,6 @@ internal sealed class RunCommand : Command
         Validators.Add(result =>
         {
             if (result.GetValue(_request) is null && result.GetValue(_plan) is null) result.AddError("Say what is to be done: jit run \"REQUEST\", or jit run --plan FILE.");
-        });
-        _concurrency.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is < 1) result.AddError("--concurrency must be at least 1.");
         });
         SetAction(parsed => RunAsync(parsed));
     }
@@ -51,7 +44,8 @@ internal sealed class RunCommand : Command
         MentionUnfinished(bench);
         var runId = await bench.Engine.StartAsync(request);
         screen.Text($"Run {runId}", Styles.Faint);
-        await using var session = new RunSession(bench, interruption, new RunState(runId));
+        var nothingYet = new RunState(runId);
+        await using var session = new RunSession(bench, interruption, nothingYet, nothingYet);
         return await session.DriveAsync();
     }
 

@@ -10,18 +10,16 @@ namespace JitOrchestration.Cli.Commands;
 /// <summary><c>jit runs</c>: lists the runs, newest first.</summary>
 internal sealed class RunsCommand : Command
 {
+    private const int DefaultLimit = 20;
+
     private readonly Option<string?> _status = new("--status") { Description = "Only those of this status." };
-    private readonly Option<int> _limit = new("--limit") { HelpName = "N", Description = "At most how many; default: 20.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int?> _limit = NumberOption.Create("--limit", "N", $"At most how many; default: {DefaultLimit}.", 1, 1_000_000);
     private readonly Option<bool> _json = CommonOptions.Json("Prints {runs: [...]}.");
 
     private RunsCommand()
         : base("runs", "Lists the runs, newest first.")
     {
         _status.AcceptOnlyFromAmong([.. Enum.GetValues<RunStatus>().Select(Wire.Word)]);
-        _limit.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be at least 1.");
-        });
         Add(_status);
         Add(_limit);
         Add(_json);
@@ -34,7 +32,7 @@ internal sealed class RunsCommand : Command
     {
         var screen = new Screen(parsed.GetValue(_json));
         await using var bench = await CommonOptions.OpenAsync(parsed, screen);
-        var runs = await RootsAsync(bench.Engine, parsed.GetValue(_status), parsed.GetValue(_limit));
+        var runs = await RootsAsync(bench.Engine, parsed.GetValue(_status), parsed.GetValue(_limit) ?? DefaultLimit);
         if (screen.IsJson) Screen.Json(writer => Write(writer, runs));
         else Show(bench, runs);
         return ExitCode.Completed;

@@ -11,16 +11,22 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Interruption _interruption;
     private readonly RunFollower _follower;
     private readonly QuestionDialog _dialog;
+    private readonly Progress _progress;
     private RunEvent.PlanProposed? _shownPlan;
     private bool _cancelled;
 
-    /// <summary>Starts with a run as it stands; a plan that it has already is not shown again.</summary>
-    public RunSession(Workbench bench, Interruption interruption, RunState run)
+    /// <summary>Starts with a run as it stands.</summary>
+    /// <param name="bench">What to work with.</param>
+    /// <param name="interruption">What ends it early.</param>
+    /// <param name="run">The run as it stands.</param>
+    /// <param name="known">The run as the user knows it: what has happened since is shown.</param>
+    public RunSession(Workbench bench, Interruption interruption, RunState run, RunState known)
     {
         (_bench, _interruption) = (bench, interruption);
         _follower = new RunFollower(bench.Engine, run);
         _dialog = new QuestionDialog(bench, interruption.Cancel);
-        _shownPlan = run.Proposal;
+        _progress = Progress.On(bench.Screen, known);
+        _shownPlan = known.Proposal?.Source == run.Proposal?.Source ? run.Proposal : null;
     }
 
     private RunState Run => _follower.Run;
@@ -30,10 +36,9 @@ internal sealed class RunSession : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> DriveAsync()
     {
-        var progress = Progress.On(Screen, Run);
         while (true)
         {
-            var halt = await progress.WhileAsync(Run, FollowAsync);
+            var halt = await _progress.WhileAsync(Run, FollowAsync);
             if (halt is Halt.Planned) ShowPlan();
             else if (halt is not Halt.Asks || !await _dialog.AskAsync(Run)) return await ConcludeAsync(halt);
         }

@@ -1,6 +1,7 @@
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Core.Execution;
+using Spectre.Console;
 
 namespace JitOrchestration.Cli.Rendering;
 
@@ -15,7 +16,8 @@ internal static class RunOutput
         if (run.Error is { } error) screen.Error($"Failed{(error.SubtaskId is { } id ? $" in {id}" : "")}: {error.Message} ({error.Code})");
         if (run is { Status: RunStatus.Completed, Result: { } result })
         {
-            screen.Text(ValueText.Whole(await bench.Engine.OpenAsync(run.RunId, result)));
+            // In a style, even the plain one, a terminal breaks lines between words.
+            screen.Text(ValueText.Whole(await bench.Engine.OpenAsync(run.RunId, result)), Style.Plain);
             screen.Text();
         }
         screen.Text(LastLine(run), Styles.Of(run.Status));

@@ -17,7 +17,7 @@ internal static class SubtaskDetail
             SubtaskStatus.Completed => subtask.Result is { } result ? Preview(result) : "",
             SubtaskStatus.Skipped => $"skipped: {subtask.Reason}",
             SubtaskStatus.Failed => $"failed: {subtask.Failure?.Message}",
-            _ => "not run",
+            _ => subtask.StartedAt is null ? "not run" : "stopped",
         },
         Longest);
 

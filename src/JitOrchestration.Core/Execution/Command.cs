@@ -85,10 +85,16 @@ public abstract record Command
     public sealed record Synthesize(
         string Key, int Attempt, string Request, ImmutableArray<SynthesisPart> Parts) : Call(Key, Attempt);
 
-    /// <summary>An answer to a call is no longer wanted: trip its token.</summary>
+    /// <summary>
+    /// An answer to a call is no longer wanted, or not now: forget the command if it was not begun, else trip its token.
+    /// Commands of one step are meant in their order: the same call may be commanded again after this.
+    /// </summary>
     public sealed record CancelCall(string Key) : Command;
 
-    /// <summary>A child run is no longer wanted: cancel it.</summary>
+    /// <summary>
+    /// A child run is no longer wanted: cancel it. It may not be there, when its launch was under way or failed. Issued
+    /// anew when a parent is loaded, until <see cref="Input.ChildEnded"/>; what it used until then still counts.
+    /// </summary>
     public sealed record CancelChild(string ChildRunId) : Command;
 
     /// <summary>Say when a child run ends; issued anew when a parent is loaded.</summary>

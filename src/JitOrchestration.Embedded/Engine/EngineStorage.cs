@@ -27,6 +27,12 @@ internal sealed class EngineStorage : IDisposable
 
     public CommitStatistics Commits => _journals.Statistics;
 
+    /// <summary>The journal's store, for tests that damage it.</summary>
+    public JournalStore Journals => _journals;
+
+    /// <summary>The payloads' store, for tests that damage it.</summary>
+    public PayloadStore PayloadStore => _payloads;
+
     public static EngineStorage Open(EmbeddedEngineOptions options)
     {
         var folder = DataFolder.Open(options.DataFolder);

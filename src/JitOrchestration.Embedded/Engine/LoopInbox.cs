@@ -97,7 +97,7 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
     private bool WakeAllDue(DateTimeOffset at)
     {
         var woken = 0;
-        foreach (var row in journal.DueWakeUps(at).Take(WakesPerRound))
+        foreach (var row in journal.DueWakeUps(at).Where(row => !runs.IsUnreadable(row.Id, out _)).Take(WakesPerRound))
         {
             if (driver.Reach(row.Id) is not null) woken++;
         }

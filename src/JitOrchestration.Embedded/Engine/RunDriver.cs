@@ -82,6 +82,9 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         else Step(run, input);
     }
 
+    /// <summary>Whether there is a call that may have a slot: what comes last in a round is for the next.</summary>
+    public bool CanAdmit => !Stopping && slots.CanTake;
+
     /// <summary>Starts as many calls as there are slots for.</summary>
     public void Admit()
     {
@@ -95,14 +98,18 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         }
     }
 
-    /// <summary>
-    /// Tells parents what their children have come to, up to the root; then says of each run whether it is over, is to
-    /// be parked, or goes on.
-    /// </summary>
-    public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
+    /// <summary>Tells parents what their children have come to, up to the root.</summary>
+    public void TellParents()
     {
         // Parents join the list while it is walked.
         for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
+    }
+
+    /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
+    public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
+    {
+        // Once more: a call that was not admitted may have ended its run.
+        TellParents();
         foreach (var run in Batch.Touched) yield return (run, PhaseOf(run));
     }
 

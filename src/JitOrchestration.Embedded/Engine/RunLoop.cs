@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
@@ -17,11 +15,7 @@ internal sealed class RunLoop : IDisposable
     /// <summary>How often other processes' messages are looked for; they are to be taken within 200 ms.</summary>
     private static readonly TimeSpan InboxEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long answers to calls that started together are waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
-
-    private readonly ConcurrentQueue<LoopMessage> _messages = new();
-    private readonly ManualResetEventSlim _signal = new(false, spinCount: 200);
+    private readonly Mailbox _mail = new();
     private readonly Thread _thread;
     private readonly IJournal _journal;
     private readonly RunTable _runs;
@@ -40,7 +34,6 @@ internal sealed class RunLoop : IDisposable
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
     private int _underWay;
     private EngineException? _brokenCall;
-    private int _startedTogether;
     private volatile bool _inboxDue;
     private volatile bool _abandoned;
     private volatile EngineException? _fault;
@@ -58,7 +51,7 @@ internal sealed class RunLoop : IDisposable
         _starts = new Starts(journal, _driver, Post);
         _orphans = new Orphans(journal, _driver);
         _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
-        _alarm = _time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = _time.CreateTimer(_ => _mail.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _inboxTimer = _time.CreateTimer(_ => LookAtInbox(), null, InboxEvery, InboxEvery);
         _thread = new Thread(Run) { IsBackground = true, Name = "jit run loop" };
     }
@@ -72,14 +65,11 @@ internal sealed class RunLoop : IDisposable
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
 
+    public int LoadedRuns => _runs.Count;
+
     public void Start() => _thread.Start();
 
-    public void Post(LoopMessage message)
-    {
-        _messages.Enqueue(message);
-        _signal.Set();
-        if (Ended.IsCompleted) RefuseAll();
-    }
+    public void Post(LoopMessage message) => _mail.Post(message);
 
     /// <summary>Trips the tokens of all calls under way.</summary>
     public void CancelCalls() => _dispatcher.CancelAll();
@@ -88,7 +78,7 @@ internal sealed class RunLoop : IDisposable
     public void Abandon()
     {
         _abandoned = true;
-        _signal.Set();
+        _mail.Ring();
     }
 
     public void Dispose()
@@ -97,14 +87,14 @@ internal sealed class RunLoop : IDisposable
         if (_thread.IsAlive) _thread.Join();
         _alarm.Dispose();
         _inboxTimer.Dispose();
-        _signal.Dispose();
+        _mail.Dispose();
     }
 
     private void Run()
     {
         try
         {
-            while (!_abandoned && !(_driver.Stopping && _underWay == 0 && _messages.IsEmpty)) Round();
+            while (!_abandoned && !(_driver.Stopping && _underWay == 0 && _mail.IsEmpty)) Round();
         }
         catch (EngineException fault)
         {
@@ -116,17 +106,17 @@ internal sealed class RunLoop : IDisposable
         }
         _ended.SetResult();
         _observers.Break(Closed!);
-        RefuseAll();
+        _mail.Close(Closed!);
     }
 
     private void Round()
     {
         WaitForWork();
-        LetCompanionsJoin();
         var batch = _driver.Batch = new Batch(Now());
         try
         {
             Gather(batch);
+            _driver.TellParents();
             _driver.Admit();
             Commit(batch);
         }
@@ -142,24 +132,12 @@ internal sealed class RunLoop : IDisposable
 
     private void WaitForWork()
     {
-        if (_messages.IsEmpty && !_inboxDue && !_orphans.Waiting && _wakeUps.NextDue > _time.GetUtcNow())
+        if (_mail.IsEmpty && !_inboxDue && !_orphans.Waiting && !_driver.CanAdmit && _wakeUps.NextDue > _time.GetUtcNow())
         {
             SetAlarm();
-            _signal.Wait();
+            _mail.Sleep();
         }
-        _signal.Reset();
-    }
-
-    /// <summary>
-    /// Calls that were started together tend to be answered together, and answers that share a commit share its flush:
-    /// after the first, the others get a moment to come. The moment is short beside the flush that it may save.
-    /// </summary>
-    private void LetCompanionsJoin()
-    {
-        if (_startedTogether < 2) return;
-        var since = Stopwatch.GetTimestamp();
-        while (_messages.Count < _startedTogether && Stopwatch.GetElapsedTime(since) < Patience) Thread.Yield();
-        _startedTogether = 0;
+        _mail.Silence();
     }
 
     private void SetAlarm()
@@ -171,7 +149,7 @@ internal sealed class RunLoop : IDisposable
 
     private void Gather(Batch batch)
     {
-        while (_messages.TryDequeue(out var message)) Take(batch, message);
+        while (_mail.TryTake(out var message)) Take(batch, message);
         foreach (var run in _wakeUps.TakeDue(_runs, batch.At))
         {
             // A tick that changed nothing is not committed, and so not planned again after the commit.
@@ -192,7 +170,7 @@ internal sealed class RunLoop : IDisposable
         switch (message)
         {
             case LoopMessage.Report report: TakeReport(report.Of); break;
-            case LoopMessage.Start when _driver.Stopping: Refuse(message, Stopped()); break;
+            case LoopMessage.Start when _driver.Stopping: Mailbox.Refuse(message, Stopped()); break;
             case LoopMessage.Start start: _starts.Take(batch, start); break;
             case LoopMessage.Signal signal: _inbox.TakeSignal(batch, signal); break;
             case LoopMessage.Adopt adopt: _inbox.Adopt(batch, adopt); break;
@@ -242,10 +220,10 @@ internal sealed class RunLoop : IDisposable
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
     {
         run.Committed();
-        _observers.Committed(run.Id, phase == RunPhase.Ended);
         if (phase == RunPhase.Parked) _inbox.Parked(run);
         if (phase == RunPhase.Parked || (phase == RunPhase.Ended && run.OpenCalls == 0)) _runs.Unload(run);
         else _wakeUps.Plan(run, batch.At);
+        _observers.Committed(run.Id, phase == RunPhase.Ended);
     }
 
     private void Release(Batch batch)
@@ -253,8 +231,7 @@ internal sealed class RunLoop : IDisposable
         foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
         foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
         foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
-        _startedTogether = batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
-        _underWay += _startedTogether;
+        _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
         // Last, because a call may be started and given up in one round.
         foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();
@@ -270,7 +247,7 @@ internal sealed class RunLoop : IDisposable
     private void LookAtInbox()
     {
         _inboxDue = true;
-        _signal.Set();
+        _mail.Ring();
     }
 
     private async Task KeepForParentAsync(Func<string, string, Input.ChildEnded, Task> keep, string parentId, Input.ChildEnded input, string childId)
@@ -300,22 +277,4 @@ internal sealed class RunLoop : IDisposable
 
     private static EngineException Stopped() =>
         new("engine_stopped", "The engine has stopped. Open the data folder again to go on.");
-
-    /// <summary>Nothing that comes too late may wait for ever.</summary>
-    private void RefuseAll()
-    {
-        while (_messages.TryDequeue(out var message)) Refuse(message, Closed!);
-    }
-
-    /// <summary>Tells whoever waits for a message to be taken that it will not be.</summary>
-    private static void Refuse(LoopMessage message, Exception why)
-    {
-        switch (message)
-        {
-            case LoopMessage.Start start: start.Accepted.TrySetException(why); break;
-            case LoopMessage.Signal signal: signal.Outcome.TrySetException(why); break;
-            case LoopMessage.Adopt adopt: adopt.Adopted.TrySetException(why); break;
-            case LoopMessage.AdoptAll adopt: adopt.Adopted.TrySetException(why); break;
-        }
-    }
 }

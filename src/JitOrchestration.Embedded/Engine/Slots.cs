@@ -14,6 +14,9 @@ internal sealed class Slots(int limit, IReadOnlyDictionary<string, int> toolLimi
     private readonly Dictionary<string, int> _usedByTool = [];
     private int _used;
 
+    /// <summary>Whether there may be a next one; one that waits for its tool is not.</summary>
+    public bool CanTake => _used < limit && _waiting.Count > 0;
+
     public void Enqueue(WaitingCall call) => _waiting.Enqueue(call);
 
     /// <summary>Gives a slot to the next call that may have one.</summary>

@@ -10,6 +10,9 @@ internal sealed class ProcessLock : IDisposable
 {
     private const string Extension = ".lock";
 
+    // What EWOULDBLOCK becomes in an IOException on Linux and macOS, and ERROR_SHARING_VIOLATION on Windows.
+    private static readonly int[] _lockedByOther = [11, 35, unchecked((int)0x80070020)];
+
     private readonly DataFolder _folder;
     private readonly FileStream _file;
 
@@ -85,8 +88,9 @@ internal sealed class ProcessLock : IDisposable
                 ? new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
                 : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
-        catch (IOException) when (!create || File.Exists(path))
+        catch (IOException e) when (!create || File.Exists(path) || _lockedByOther.Contains(e.HResult))
         {
+            // Whoever looked at a file just created, before it was locked, may have removed it by now.
             return null;
         }
         catch (UnauthorizedAccessException) when (!create)

@@ -13,7 +13,7 @@ public sealed class OfflineSynthesizerTests
             new SinkOutcome.Missing("left", "skipped", "condition was\nfalse"),
             new SinkOutcome.Completed("count", Json(new { words = 3 })),
             new SinkOutcome.Missing("late", "failed", null),
-        ]).ShouldBe("## read\n\nText\n\n## count\n\n- words: 3\n\nleft was skipped: condition was false\n\nlate was failed.\n\n(offline synthesizer: results joined)");
+        ]).ShouldBe("## read\n\nText\n\n## count\n\n- words: 3\n\nleft was skipped: condition was false\n\nlate failed.\n\n(offline synthesizer: results joined)");
 
     [Fact]
     public void Join_OfAnAgentsAnswer_DoesNotRepeatItsNote()

@@ -125,5 +125,17 @@ public class AgentTests
         Scenario.Given(Plan, "\"it\"", new RunOptions { Limits = new RunLimits { AgentTurns = 2 } })
             .WantsTools("a/e0/c0", "t").Completes("a/e0/c1").Concludes("a/e0/c2").Run.Status.ShouldBe(RunStatus.Completed);
 
+    [Fact]
+    public void CleanUp_AnotherInstanceFailed_MakesNoFurtherCall()
+    {
+        var run = Scenario.Given("""
+            { "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] }, "for_each": "input", "always": true, "timeout_seconds": 60 } ] }
+            """, "[0, 1]").Starts("a/i1/e0/c0").Fails("a/i0/e0/c0").WantsTools("a/i1/e0/c0", "t");
+
+        run.Keys.ShouldBeEmpty();
+        run.Run.Status.ShouldBe(RunStatus.Failed);
+        run.Run.NextDue.ShouldBeNull("its time is no longer kept");
+    }
+
     private static Scenario Given() => Scenario.Given(Plan, "\"it\"");
 }

@@ -32,10 +32,20 @@ public class DurabilityTests
     [Fact]
     public void Call_LostThreeTimesNotInARow_GoesOn()
     {
-        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x", "retry": { "max_attempts": 9, "delay_seconds": 0 } } ] }""")
-            .Starts("a/e0/c0").Crashes().Starts("a/e0/c0").Crashes().Fails("a/e0/c0", FailureKind.Transient).Starts("a/e0/c0").Crashes();
+        var run = Scenario.Given(Plain).Starts("a/e0/c0").Crashes().Fails("a/e0/c0", FailureKind.Transient).PassesUntilDue()
+            .Starts("a/e0/c0").Crashes().Starts("a/e0/c0").Crashes();
 
-        run.Run.Status.ShouldBe(RunStatus.Running);
+        run.Call<Command.CallTool>("a/e0/c0").Attempt.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Call_LostAndThenFailedTransiently_HasAllItsTriesLeft()
+    {
+        var run = Scenario.Given(Plain).Starts("a/e0/c0").Crashes().Starts("a/e0/c0").Crashes().Fails("a/e0/c0", FailureKind.Transient);
+
+        run.Run.Status.ShouldBe(RunStatus.Running, "it ends as it would have without the crashes");
+        run.PassesUntilDue().Fails("a/e0/c0", FailureKind.Transient).PassesUntilDue().Fails("a/e0/c0", FailureKind.Transient);
+        run.Run.Status.ShouldBe(RunStatus.Failed);
     }
 
     [Fact]

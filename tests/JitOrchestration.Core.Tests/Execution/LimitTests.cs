@@ -57,6 +57,7 @@ public class LimitTests
 
         ShouldFailBy(run, "activities", "2");
         run.Completes("a/e0/c1").Run.Status.ShouldBe(RunStatus.Failed);
+        run.Subtask("a").Single!.Stage.ShouldBe(InstanceStage.Ended);
     }
 
     [Fact]

@@ -34,6 +34,15 @@ public class QuestionTests
         run.Crashes().Answers(new Reply(Scenario.Json("\"blue\""))).ResultOf("a").ShouldBe("\"Blue\"");
     }
 
+    [Fact]
+    public void Ask_WithALongValue_IsCutAtFourKibibytes()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x" }, { "id": "b", "ask": "Is {{a.result}} right?" } ] }""")
+            .Completes("a/e0/c0", $"\"{new string('é', 5000)}\"");
+
+        System.Text.Encoding.UTF8.GetByteCount(run.Question.Question.Text).ShouldBeInRange(3000, 4096);
+    }
+
     [Theory]
     [InlineData("{ \"answer\": \" large \" }", "\"Large\"")]
     [InlineData("{ \"answer\": \"huge\" }", null)]

@@ -16,7 +16,10 @@ internal sealed class Scenario
     private readonly List<(long Sequence, byte[] Bytes)> _journal = [];
     private readonly List<(Input Input, DateTimeOffset At)> _inputs = [];
     private readonly List<Command.Call> _commands = [];
+
+    /// <summary>The state again, folded from nothing but the bytes of the journal.</summary>
     private readonly RunState _shadow = new(Id);
+
     private readonly bool _folds;
 
     private Scenario(bool folds = true)

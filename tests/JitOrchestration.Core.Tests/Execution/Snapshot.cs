@@ -30,7 +30,7 @@ internal static class Snapshot
 
     /// <summary>Whether a command was issued is not in the journal: it is issued again.</summary>
     public static string Call(CallState call) =>
-        $"{call.Key} {call.Kind} {(call.Stage == CallStage.Issued ? CallStage.Queued : call.Stage)} attempts {call.Attempts} lost {call.Lost} " +
+        $"{call.Key} {call.Kind} {(call.Stage == CallStage.Issued ? CallStage.Queued : call.Stage)} attempts {call.Attempts} failed {call.Failures} lost {call.Lost} " +
         $"{call.Effect} {call.Approved} {Scenario.Text(call.Arguments)} {Alarm(call.Alarm)} {call.Question?.Id}";
 
     private static void Append(StringBuilder text, SubtaskState subtask)

@@ -44,6 +44,13 @@ internal sealed class EngineFixture : IAsyncDisposable
         return new EngineFixture(engine, path, ownsFolder: folder is null);
     }
 
+    /// <summary>Another engine on the folder, after this one is gone.</summary>
+    public async Task<EngineFixture> ReopenAsync(params ITool[] tools)
+    {
+        await Engine.DisposeAsync();
+        return await OpenAsync(tools, Folder, drivesAll: true);
+    }
+
     public Task<string> StartAsync(string plan, string? input = null, RunOptions? options = null) => Engine.StartAsync(
         new RunRequest("a test", input is null ? null : JsonElement.Parse(input), JsonElement.Parse(plan), options)).WaitAsync(Patience);
 

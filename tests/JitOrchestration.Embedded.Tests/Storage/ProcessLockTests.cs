@@ -59,4 +59,13 @@ public sealed class ProcessLockTests : IDisposable
         locks.ShouldAllBe(l => locks[0].IsAlive(l.Token) && locks[1].IsAlive(l.Token));
         foreach (var held in locks) held.Dispose();
     }
+
+    [Fact]
+    public void Acquire_WhileOthersComeAndGo_NeverMeetsThem()
+    {
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ => ProcessLock.Acquire(_data.Folder).Dispose());
+
+        using var last = ProcessLock.Acquire(_data.Folder);
+        Directory.EnumerateFiles(_data.Folder.LocksPath).ShouldHaveSingleItem();
+    }
 }

@@ -37,7 +37,7 @@ internal static class AgentMachine
         var turn = new AgentTurn(e.Key, e.Turn);
         instance.Agent!.TurnList.Add(turn);
         if (turn.Slots.IsEmpty) InstanceMachine.Succeed(run, instance, e.Turn.Output ?? e.Turn.Message);
-        else if (run.Closing && !instance.Subtask.Node.Subtask.Always) InstanceMachine.Move(run, instance, InstanceStage.TurnDone);
+        else if (Closure.Covers(run, instance.Subtask)) EndTurn(run, instance);
         else foreach (var slot in turn.Slots) CallMachine.Queue(run, instance, CallKind.Tool, slot);
     }
 
@@ -49,7 +49,14 @@ internal static class AgentMachine
     {
         call.Slot!.Value = value;
         call.Slot.Failure = failure;
-        if (call.Instance!.OpenCalls.Count == 0) InstanceMachine.Move(run, call.Instance, InstanceStage.TurnDone);
+        if (call.Instance!.OpenCalls.Count == 0) EndTurn(run, call.Instance);
+    }
+
+    private static void EndTurn(RunState run, InstanceState instance)
+    {
+        // A conversation that does not go on has no time to run out of.
+        if (Closure.Covers(run, instance.Subtask)) run.Alarms.CallOff(instance.Deadline);
+        InstanceMachine.Move(run, instance, InstanceStage.TurnDone);
     }
 
     private static void RefuseForeignTools(Walk walk, InstanceState instance)

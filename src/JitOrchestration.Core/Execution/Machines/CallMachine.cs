@@ -100,6 +100,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         call.Lost = 0;
+        call.Failures++;
         if (call.IsAttempt) run.Alarms.CallOff(call.Instance!.Deadline);
         if (e.RetryAt is { } due)
         {
@@ -172,7 +173,7 @@ internal static class CallMachine
     private static Failure Gone(CallState call) =>
         new("activity_lost", $"The process that performed '{call.Key}' was gone before it answered; lost in a row: {call.Lost + 1}.") { MayHaveHappened = true };
 
-    /// <summary>The run is closing, and the call is only waited for.</summary>
+    /// <summary>The run is closing, and the call is under way only to be recorded.</summary>
     public static bool Draining(Walk walk, CallState call) =>
-        walk.Run.Closing && call.Subtask is not { Node.Subtask.Always: true, Ended: false };
+        call.Subtask is { } subtask ? Closure.Covers(walk.Run, subtask) : walk.Run.Closing;
 }

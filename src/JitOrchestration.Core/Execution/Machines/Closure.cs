@@ -22,8 +22,8 @@ internal static class Closure
         }
     }
 
-    /// <summary>Whether a subtask is to end with the run rather than go on.</summary>
-    public static bool Covers(RunState run, SubtaskState subtask) => run.Closing && !subtask.Node.Subtask.Always;
+    /// <summary>Whether nothing new may come of a subtask: it has ended, or is to end with the run.</summary>
+    public static bool Covers(RunState run, SubtaskState subtask) => subtask.Ended || (run.Closing && !subtask.Node.Subtask.Always);
 
     /// <summary>Ends every subtask of which nothing is left to be recorded; a second cancel ends clean-up too.</summary>
     public static void CancelSubtasks(Walk walk, bool cleanUpToo = false)

@@ -141,7 +141,7 @@ internal static class ForEachMachine
 
     private static void StartInstances(Walk walk, SubtaskState subtask, FanOut fanOut)
     {
-        while (HasRoom(walk.Run, subtask, fanOut) && fanOut.Next < fanOut.Count && !subtask.Ended)
+        while (HasRoom(walk.Run, subtask, fanOut) && fanOut.Next < fanOut.Count)
         {
             DecideCondition(walk, subtask, fanOut.Next);
         }

@@ -17,7 +17,7 @@ internal static class InstanceMachine
 {
     public static void Decide(Walk walk, InstanceState instance)
     {
-        if (instance.Subtask.Ended || Closure.Covers(walk.Run, instance.Subtask)) DecideClosing(walk, instance);
+        if (Closure.Covers(walk.Run, instance.Subtask)) DecideClosing(walk, instance);
         else DecideRunning(walk, instance);
     }
 

@@ -14,6 +14,9 @@ internal static class QuestionMachine
     /// <summary>The most bytes of a question's text, with the values in it.</summary>
     public const int MaxTextBytes = 4096;
 
+    /// <summary>How many open questions a message names.</summary>
+    private const int MaxNames = 10;
+
     public static void Begin(Walk walk, InstanceState instance, AskSpec ask)
     {
         var scope = new RunScope(walk.Run, instance);
@@ -152,5 +155,6 @@ internal static class QuestionMachine
         : new Rejection(Rejection.UnknownQuestion, $"The run has no question {id}. Its open questions: {Names(run)}.");
 
     private static string Names(RunState run) =>
-        run.Questions.Count == 0 ? "none" : string.Join(", ", run.Questions.Select(question => question.Id));
+        run.Questions.Count == 0 ? "none"
+        : string.Join(", ", run.Questions.Take(MaxNames).Select(question => question.Id)) + (run.Questions.Count > MaxNames ? ", ..." : "");
 }

@@ -13,8 +13,8 @@ internal static class RetryMachine
     public static DateTimeOffset? NextCallAt(CallState call, Failure failure, DateTimeOffset at)
     {
         var planned = call is { Kind: CallKind.Tool, Slot: null } && call.Instance!.Subtask.Node.Subtask.Retry is not null;
-        if (planned || failure.Kind != FailureKind.Transient || call.Attempts >= RetrySpec.Default.MaxAttempts) return null;
-        return at + Pause(RetrySpec.Default, call.Key, call.Attempts, failure);
+        if (planned || failure.Kind != FailureKind.Transient || call.Failures + 1 >= RetrySpec.Default.MaxAttempts) return null;
+        return at + Pause(RetrySpec.Default, call.Key, call.Failures + 1, failure);
     }
 
     public static void Decide(Walk walk, InstanceState instance)

@@ -8,8 +8,8 @@ public class GraphPropertyTests
     private const int MaxSteps = 250;
 
     [Theory]
-    [InlineData(0, 1500)]
-    [InlineData(100_000, 1500)]
+    [InlineData(0, 1_000)]
+    [InlineData(100_000, 1_000)]
     public void AnyGraph_InAnyWorld_RunsByTheTable(int firstSeed, int count) => ForEachSeed(firstSeed, count, seed =>
     {
         var (plan, run, world) = Begin(seed);
@@ -30,7 +30,7 @@ public class GraphPropertyTests
     });
 
     [Fact]
-    public void AnyGraph_FoldedAfterEveryStep_GivesTheState() => ForEachSeed(200_000, 250, seed =>
+    public void AnyGraph_FoldedAfterEveryStep_GivesTheState() => ForEachSeed(200_000, 500, seed =>
     {
         var (_, run, world) = Begin(seed, folds: true);
         for (var step = 0; step < MaxSteps && !run.Run.Ended; step++) world.Happen();

@@ -1,0 +1,49 @@
+namespace JitOrchestration.Cli.Tests;
+
+/// <summary>A folder to work in, with a journal of its own.</summary>
+public sealed class CliFolder : IDisposable
+{
+    public CliFolder() => Directory.CreateDirectory(Work);
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("jit-cli-").FullName;
+
+    /// <summary>The current folder of the program.</summary>
+    public string Work => Path.Combine(Root, "work");
+
+    public string Data => Path.Combine(Root, "data");
+
+    /// <summary>Writes a file of the work folder.</summary>
+    public CliFolder With(string path, string text)
+    {
+        var full = Path.Combine(Work, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return this;
+    }
+
+    /// <summary>The files that the requests of the readme speak of.</summary>
+    public CliFolder WithDocs() => this
+        .With("README.md", "# Durable\n\nDurable workflows survive a crash. They need no server. Everything is one file.\n")
+        .With("docs/architecture.md", "The journal is the only truth. The state is its fold.\n")
+        .With("docs/performance.md", "A step costs one commit. A commit costs one write.\n")
+        .With("samples/one.json", "{}\n")
+        .With("samples/two.json", "[1, 2, 3]\n");
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Work, path));
+
+    internal CliProcess Start(params string[] arguments) => CliProcess.Start(Work, Data, arguments, null);
+
+    internal Task<CliResult> RunAsync(params string[] arguments) => RunWithInputAsync(null, arguments);
+
+    internal async Task<CliResult> RunWithInputAsync(string? input, params string[] arguments)
+    {
+        await using var process = CliProcess.Start(Work, Data, arguments, input);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs a plan.</summary>
+    internal Task<CliResult> RunPlanAsync(string plan, params string[] arguments) =>
+        RunWithInputAsync(plan, ["run", "--plan", "-", .. arguments]);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

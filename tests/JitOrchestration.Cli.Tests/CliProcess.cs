@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+
+namespace JitOrchestration.Cli.Tests;
+
+/// <summary>The real program, under way.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "jit.dll");
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Task _reading;
+    private readonly Task<string> _error;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _reading = ReadAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static CliProcess Start(string folder, string dataFolder, IEnumerable<string> arguments, string? input)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in (string[])["exec", Program, .. arguments]) start.ArgumentList.Add(argument);
+        start.Environment["JIT_DATA"] = dataFolder;
+        start.Environment.Remove("JIT_ALLOWED_HOSTS");
+        var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return new CliProcess(process);
+    }
+
+    /// <summary>Waits for a line of the standard output that begins so.</summary>
+    public async Task<string> LineAsync(string beginning)
+    {
+        using var enough = new CancellationTokenSource(Patience);
+        await foreach (var line in _lines.Reader.ReadAllAsync(enough.Token))
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal)) return line;
+        }
+        throw new InvalidOperationException($"The program ended without a line '{beginning}': {_output} {await _error}");
+    }
+
+    /// <summary>Sends a signal, by its name: INT, TERM, KILL.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0);
+    }
+
+    public async Task<CliResult> EndAsync()
+    {
+        using var enough = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(enough.Token);
+        await _reading;
+        return new CliResult(_process.ExitCode, _output.ToString(), await _error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.Append(line).Append('\n');
+            _lines.Writer.TryWrite(line);
+        }
+        _lines.Writer.Complete();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace JitOrchestration.Embedded.CrashHost;
+
+/// <summary>What a host is told on its command line.</summary>
+internal sealed record HostOptions
+{
+    /// <summary>The names of the workloads to be started, if they have not been.</summary>
+    public IReadOnlyList<string> Workloads { get; init; } = [];
+
+    /// <summary>Where it kills itself; null: nowhere.</summary>
+    public string? CrashPoint { get; init; }
+
+    /// <summary>At which passing of that point, from 1.</summary>
+    public int Occurrence { get; init; }
+
+    /// <summary>Whether it answers questions, and ends when every run has.</summary>
+    public bool Answers { get; init; } = true;
+
+    public static HostOptions Read(string[] args) => args switch
+    {
+        [.. var before, "--crash", var point, var nth] => Read(before) with { CrashPoint = point, Occurrence = int.Parse(nth, CultureInfo.InvariantCulture) },
+        [.. var before, "--silent"] => Read(before) with { Answers = false },
+        _ => new HostOptions { Workloads = args },
+    };
+
+    public IEnumerable<string> Write() =>
+    [
+        .. Workloads,
+        .. Answers ? Array.Empty<string>() : ["--silent"],
+        .. CrashPoint is null ? Array.Empty<string>() : ["--crash", CrashPoint, Occurrence.ToString(CultureInfo.InvariantCulture)],
+    ];
+}

@@ -1,0 +1,34 @@
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Engine.Contract;
+
+namespace JitOrchestration.Embedded.Tests.Engine;
+
+/// <summary>The embedded engine, as the contract opens it.</summary>
+public sealed class EmbeddedFactory : IEngineFactory
+{
+    public async Task<IEngineHost> OpenAsync(EngineSetup setup) =>
+        new Host(await EngineFixture.OpenAsync(setup.Tools, thinking: setup.Thinking));
+
+    private sealed class Host(EngineFixture fixture) : IEngineHost
+    {
+        public IWorkflowEngine Engine => fixture.Engine;
+
+        public ValueTask DisposeAsync() => fixture.DisposeAsync();
+    }
+}
+
+public sealed class GraphTests : GraphContract<EmbeddedFactory>;
+
+public sealed class RepetitionTests : RepetitionContract<EmbeddedFactory>;
+
+public sealed class FailureTests : FailureContract<EmbeddedFactory>;
+
+public sealed class PeopleTests : PeopleContract<EmbeddedFactory>;
+
+public sealed class ChildTests : ChildContract<EmbeddedFactory>;
+
+public sealed class AgentTests : AgentContract<EmbeddedFactory>;
+
+public sealed class ValueTests : ValueContract<EmbeddedFactory>;
+
+public sealed class EventTests : EventContract<EmbeddedFactory>;

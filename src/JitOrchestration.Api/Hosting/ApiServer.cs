@@ -51,7 +51,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging?.Invoke(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, api, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddRouting().AddJitOrchestration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -65,11 +65,13 @@ public sealed class ApiServer : IAsyncDisposable
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, JitApi api, ApiServerOptions options)
+    private static void Configure(KestrelServerOptions kestrel, ApiServerOptions options)
     {
         kestrel.Listen(options.Address, options.Port);
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = api.MaxBodyBytes;
+        // The handlers have a limit of their own. Kestrel's would cut off the connection before a client that still sends
+        // has read the answer; without it the rest is read and dropped, for five seconds at most.
+        kestrel.Limits.MaxRequestBodySize = null;
     }
 
     private static Task AddHeaders(HttpContext context, RequestDelegate next)

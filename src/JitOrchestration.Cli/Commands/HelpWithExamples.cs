@@ -33,6 +33,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "jit answer last city Graz",
             "jit answer last --approve --arguments '{\"path\": \"out/b.txt\", \"text\": \"...\"}'",
         ],
+        ["watch"] = ["jit watch last", "jit watch last --server http://127.0.0.1:7071"],
         ["cancel"] = ["jit cancel last"],
         ["pause"] = ["jit pause last"],
         ["resume"] = ["jit resume last"],

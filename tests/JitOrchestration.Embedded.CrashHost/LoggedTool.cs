@@ -11,7 +11,8 @@ internal sealed class LoggedTool(string name, Effect effect, CallLog log) : IToo
 
     public ToolDefinition Definition { get; } = new(
         name, "Writes into the log, and returns its arguments and a text of the wanted size.",
-        JsonElement.Parse("""{ "type": "object", "required": ["step"] }""")) { Effect = effect };
+        JsonElement.Parse("""{ "type": "object", "required": ["step"] }"""))
+    { Effect = effect };
 
     public static IEnumerable<ITool> All(CallLog log) =>
     [

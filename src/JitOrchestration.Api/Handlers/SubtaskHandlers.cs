@@ -48,5 +48,6 @@ internal sealed class SubtaskHandlers(JitApi api)
             .SelectMany(turn => (Value?[])[turn.Turn.Message, turn.Turn.Output, .. turn.Slots.SelectMany(slot => (Value?[])[slot.Call.Arguments, slot.Value])]);
 
     private static ProblemException NoInstance(RunState run, SubtaskState subtask, long index) => new(new Problem(
-        404, ProblemCodes.UnknownInstance, $"'{subtask.Id}' has no instance {index}.") { RunId = run.RunId, SubtaskId = subtask.Id });
+        404, ProblemCodes.UnknownInstance, $"'{subtask.Id}' has no instance {index}.")
+    { RunId = run.RunId, SubtaskId = subtask.Id });
 }

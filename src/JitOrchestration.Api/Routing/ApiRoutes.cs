@@ -22,16 +22,21 @@ public static class ApiRoutes
         var runs = new RunHandlers(api);
         yield return Post("start_run", "/v1/runs", "Starts a run of a request or a plan", runs.StartAsync) with
         {
-            Body = "StartRun", Answers = [new(202, "AcceptedRun")], Problems = [413, 415, 422, 429],
+            Body = "StartRun",
+            Answers = [new(202, "AcceptedRun")],
+            Problems = [413, 415, 422, 429],
             Parameters = [new("Idempotency-Key", "string", "The same key with the same body within 24 hours: the same run.") { IsHeader = true }],
         };
         yield return Post("make_plan", "/v1/plans", "Plans a request, or validates a plan, without running it", new PlanHandlers(api).PlanAsync) with
         {
-            Body = "StartRun", Answers = [new(200, "CheckedPlan")], Problems = [413, 415, 422, 429],
+            Body = "StartRun",
+            Answers = [new(200, "CheckedPlan")],
+            Problems = [413, 415, 422, 429],
         };
         yield return Get("list_runs", "/v1/runs", "Lists runs, newest first", runs.ListAsync) with
         {
-            Answers = [new(200, "RunPage")], Problems = [422],
+            Answers = [new(200, "RunPage")],
+            Problems = [422],
             Parameters = [new("status", "string", "Only those of this status."), Cursor, Limit],
         };
         yield return Get("get_run", "/v1/runs/{id}", "Shows a run", runs.GetAsync) with { Answers = [new(200, "Run")], Problems = [404] };
@@ -39,7 +44,8 @@ public static class ApiRoutes
         yield return Get("get_input", "/v1/runs/{id}/input", "The whole input of a run", runs.InputAsync) with { Answers = [new(200, "Value")], Problems = [404] };
         yield return Route("delete_run", HttpMethods.Delete, "/v1/runs/{id}", "Deletes a run that has ended", runs.DeleteAsync) with
         {
-            Answers = [new(204, null)], Problems = [404, 409],
+            Answers = [new(204, null)],
+            Problems = [404, 409],
         };
     }
 
@@ -47,17 +53,20 @@ public static class ApiRoutes
     {
         yield return Get("get_subtask", "/v1/runs/{id}/subtasks/{sid}", "Everything of one subtask", new SubtaskHandlers(api).GetAsync) with
         {
-            Answers = [new(200, "Subtask")], Problems = [404, 422],
+            Answers = [new(200, "Subtask")],
+            Problems = [404, 422],
             Parameters = [Cursor, Limit, new("index", "integer", "Only this instance of a for_each, its result whole.")],
         };
         yield return Get("wait_for_run", "/v1/runs/{id}/wait", "Waits until a run has ended", new WaitHandlers(api).WaitAsync) with
         {
-            Answers = [new(200, "Run"), new(202, "Run")], Problems = [404, 422, 429],
+            Answers = [new(200, "Run"), new(202, "Run")],
+            Problems = [404, 422, 429],
             Parameters = [new("timeout", "integer", "At most how many seconds: 0 to 200, default 30.")],
         };
         yield return Get("stream_events", "/v1/runs/{id}/events", "Streams the events of a run until it has ended", new EventHandlers(api).StreamAsync) with
         {
-            Answers = [new(200, "Event", "text/event-stream"), new(204, null)], Problems = [404, 422, 429],
+            Answers = [new(200, "Event", "text/event-stream"), new(204, null)],
+            Problems = [404, 422, 429],
             Parameters =
             [
                 new("after", "integer", "Only events after this sequence."),
@@ -66,7 +75,8 @@ public static class ApiRoutes
         };
         yield return Get("get_graph", "/v1/runs/{id}/graph", "The graph of a run with the states of its subtasks", new PlanHandlers(api).GraphAsync) with
         {
-            Answers = [new(200, "Graph"), new(200, null, "text/plain")], Problems = [404, 422],
+            Answers = [new(200, "Graph"), new(200, null, "text/plain")],
+            Problems = [404, 422],
             Parameters = [new("format", "string", "mermaid (default), dot or json.")],
         };
     }

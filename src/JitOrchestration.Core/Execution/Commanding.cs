@@ -14,7 +14,7 @@ internal static class Commanding
     public static Command.Call For(RunState run, CallState call)
     {
         var attempt = call.Attempts + 1;
-        return call.Kind switch
+        Command.Call command = call.Kind switch
         {
             CallKind.Plan => new Command.MakePlan(call.Key, attempt, run.Request, run.Data),
             CallKind.Synthesize => Join(run, call, attempt),
@@ -24,7 +24,8 @@ internal static class Commanding
             CallKind.Collect => new Command.Collect(call.Key, attempt, Results(call.Subtask!.FanOut!), []),
             CallKind.LaunchChild => LaunchChild(run, call, attempt),
             _ => throw new NotSupportedException($"No command is written for a call of kind {call.Kind}."),
-        } with { InlineLimit = call.Instance?.Index is null ? Value.InlineLimit : Value.InstanceInlineLimit };
+        };
+        return command with { InlineLimit = call.Instance?.Index is null ? Value.InlineLimit : Value.InstanceInlineLimit };
     }
 
     private static Command.CallTool CallTool(RunState run, CallState call, int attempt)

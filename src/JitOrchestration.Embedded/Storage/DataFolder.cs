@@ -6,7 +6,7 @@ public sealed class DataFolder
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // What ENOSPC and ERROR_DISK_FULL become in an IOException on Unix and on Windows.
-    private static readonly int[] _diskFull = [28, unchecked((int)0x80070070)];
+    private static readonly int[] DiskFull = [28, unchecked((int)0x80070070)];
 
     private DataFolder(string path) => Root = path;
 
@@ -60,7 +60,7 @@ public sealed class DataFolder
     private static StorageException NotAFolder(string path) => new(
         StorageErrorCodes.NotAFolder, $"The data folder '{path}' is a file. Name a folder instead, or move the file away.");
 
-    private static StorageException Unwritable(string path, Exception cause) => _diskFull.Contains(cause.HResult)
+    private static StorageException Unwritable(string path, Exception cause) => DiskFull.Contains(cause.HResult)
         ? new(StorageErrorCodes.DiskFull, $"The disk of the data folder '{path}' is full. Free some space and try again.", cause)
         : new(StorageErrorCodes.ReadOnly, $"The data folder '{path}' can't be written: {cause.Message} Make it writable for this user, or choose another folder.", cause);
 }

@@ -11,7 +11,7 @@ internal sealed class ProcessLock : IDisposable
     private const string Extension = ".lock";
 
     // What EWOULDBLOCK becomes in an IOException on Linux and macOS, and ERROR_SHARING_VIOLATION on Windows.
-    private static readonly int[] _lockedByOther = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] LockedByOther = [11, 35, unchecked((int)0x80070020)];
 
     private readonly DataFolder _folder;
     private readonly FileStream _file;
@@ -88,7 +88,7 @@ internal sealed class ProcessLock : IDisposable
                 ? new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
                 : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
-        catch (IOException e) when (!create || File.Exists(path) || _lockedByOther.Contains(e.HResult))
+        catch (IOException e) when (!create || File.Exists(path) || LockedByOther.Contains(e.HResult))
         {
             // Whoever looked at a file just created, before it was locked, may have removed it by now.
             return null;

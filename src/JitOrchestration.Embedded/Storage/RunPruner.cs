@@ -4,7 +4,7 @@ namespace JitOrchestration.Embedded.Storage;
 internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
 {
     // A payload is stored before the run that names it may exist; nobody prepares a run for a day.
-    private static readonly TimeSpan _orphanAge = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
 
     /// <summary>Deletes one run with its children.</summary>
     /// <returns>False, and nothing is deleted, when there is no such run or it is not over.</returns>
@@ -33,7 +33,7 @@ internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
     }
 
     private Task DeleteOrphansAsync(DateTimeOffset before, CancellationToken cancellation) => DeletePayloadsAsync(
-        payloads.RunsStoredBefore(before - _orphanAge).Where(run => journal.Reader.Find(run) is null), cancellation);
+        payloads.RunsStoredBefore(before - OrphanAge).Where(run => journal.Reader.Find(run) is null), cancellation);
 
     // The journal first: a crash in between leaves payloads without a run, which the next pruning finds. The other way
     // round it would leave a run without its payloads.

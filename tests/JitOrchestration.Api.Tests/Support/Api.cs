@@ -38,8 +38,12 @@ internal sealed class Api : IAsyncDisposable
         var engine = await EmbeddedEngine.OpenAsync(
             new EmbeddedEngineOptions
             {
-                DataFolder = Path.Combine(folder, "data"), DrivesAll = true, Tools = registry, Policy = new ToolPolicy(new NetworkOptions()),
-                TimeProvider = time ?? TimeProvider.System, StopGrace = TimeSpan.Zero,
+                DataFolder = Path.Combine(folder, "data"),
+                DrivesAll = true,
+                Tools = registry,
+                Policy = new ToolPolicy(new NetworkOptions()),
+                TimeProvider = time ?? TimeProvider.System,
+                StopGrace = TimeSpan.Zero,
             },
             mind);
         var api = make is null ? new JitApi(engine, registry, mind) : make(engine, registry, mind);

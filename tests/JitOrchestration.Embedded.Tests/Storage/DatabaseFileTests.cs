@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using JitOrchestration.Embedded.Storage;
+using Microsoft.Data.Sqlite;
 using static JitOrchestration.Embedded.Tests.Storage.TempData;
 
 namespace JitOrchestration.Embedded.Tests.Storage;

@@ -48,7 +48,10 @@ public sealed class KeyedStartTests : IDisposable
 
     private static RunWrite Keyed(int n, DateTimeOffset? at = null) => new()
     {
-        Create = new NewRun(Id(n), at ?? Now), Append = Row(1, "created"), Head = Active(), Start = new KeyedStart("key", "body", Id(n)),
+        Create = new NewRun(Id(n), at ?? Now),
+        Append = Row(1, "created"),
+        Head = Active(),
+        Start = new KeyedStart("key", "body", Id(n)),
     };
 
     private static RunWrite Ended(int n, int? days) => new() { Create = new NewRun(Id(n), Now, RetainDays: days), Append = Row(1, "created"), Head = TempData.Ended() };

@@ -11,7 +11,12 @@ internal sealed class Tokenizer(string request)
     /// <summary>Each opening quote with the one that closes it.</summary>
     private static readonly Dictionary<char, char> Quotes = new()
     {
-        ['"'] = '"', ['\''] = '\'', ['`'] = '`', ['“'] = '”', ['‘'] = '’', ['«'] = '»',
+        ['"'] = '"',
+        ['\''] = '\'',
+        ['`'] = '`',
+        ['“'] = '”',
+        ['‘'] = '’',
+        ['«'] = '»',
     };
 
     private readonly ImmutableArray<Token>.Builder _tokens = ImmutableArray.CreateBuilder<Token>();

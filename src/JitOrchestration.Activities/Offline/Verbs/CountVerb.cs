@@ -47,9 +47,7 @@ internal sealed record CountClause(Span Span, string Metric, ImmutableArray<Phra
     {
         var count = target switch
         {
-            Target.File file => builder.Call(
-                builder.NewId("count", file.Name), "count_words", new { path = file.Path }, ResultKind.Counts, file.Reads)
-                with { Path = file.Path, Name = file.Name },
+            Target.File file => OfFile(builder, file),
             Target.EachItem each => Steps.ForEach(
                 builder, "count_each", "count_words", new { path = Steps.Item(each.ItemPath) }, ResultKind.Counts, each.List),
             Target.Text { From.Many: true } texts => Steps.ForEach(
@@ -63,5 +61,12 @@ internal sealed record CountClause(Span Span, string Metric, ImmutableArray<Phra
             _ => throw Span.NotUnderstood("There is nothing here whose words can be counted."),
         };
         return builder.Update(count with { Metric = Metric });
+    }
+
+    private static Result OfFile(PlanBuilder builder, Target.File file)
+    {
+        var count = builder.Call(
+            builder.NewId("count", file.Name), "count_words", new { path = file.Path }, ResultKind.Counts, file.Reads);
+        return count with { Path = file.Path, Name = file.Name };
     }
 }

@@ -17,8 +17,8 @@ namespace JitOrchestration.Embedded;
 /// </summary>
 public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
-    /// <summary>How often the journal of a run that another process drives is looked at.</summary>
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often it is looked whether another process has committed something: one look for all readers.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
@@ -26,6 +26,8 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
+    private readonly ITimer _othersTimer;
+    private long _othersVersion;
     private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
@@ -36,10 +38,14 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+        _othersTimer = options.TimeProvider.CreateTimer(_ => LookForOthers(), null, LookEvery, LookEvery);
     }
 
-    /// <summary>Why the engine stopped by itself; null: it did not.</summary>
+    /// <inheritdoc/>
     public EngineException? Fault => _loop.Fault;
+
+    /// <summary>Completes when the engine has stopped, because it was told to or because of a <see cref="Fault"/>.</summary>
+    public Task Stopped => _loop.Ended;
 
     /// <summary>The data folder, for tests that damage it.</summary>
     internal EngineStorage Storage => _storage;
@@ -86,17 +92,18 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var runId = NewRunId();
         var ended = _observers.End(runId);
+        var started = "";
         try
         {
-            await StartAsync(runId, request, cancellation);
+            started = await StartAsync(runId, request, cancellation);
         }
-        catch
+        finally
         {
-            _observers.Forget(runId);
-            throw;
+            if (started != runId) _observers.Forget(runId);
         }
-        await ended.WaitAsync(cancellation);
-        return runId;
+        // An idempotency key may have led to an earlier run.
+        await (started == runId ? ended.WaitAsync(cancellation) : EndedAsync(started, cancellation));
+        return started;
     }
 
     /// <summary>Completes when this engine has brought a run to its end.</summary>
@@ -138,8 +145,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
                 yield break;
             }
             if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
-            await Task.WhenAny(moved, Task.Delay(PollEvery, _options.TimeProvider, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            await moved.WaitAsync(cancellation);
         }
     }
 
@@ -161,7 +167,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     public async Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default) =>
         await _values.OpenAsync(runId, value, cancellation);
 
-    /// <summary>Keeps a value for a run, so that it can be part of an answer.</summary>
+    /// <inheritdoc/>
+    public Task<byte[]> ReadAsync(string runId, Value.Stored value, long offset, int length, CancellationToken cancellation = default) =>
+        _storage.Payloads.ReadRangeAsync(runId, value.Sha256, offset, length, cancellation);
+
+    /// <inheritdoc/>
     public async Task<Value> KeepAsync(string runId, JsonElement json, CancellationToken cancellation = default) =>
         await _values.KeepAsync(runId, json, Value.InlineLimit, RunLimits.Default.ResultBytes).AsTask().WaitAsync(cancellation);
 
@@ -191,10 +201,21 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <param name="limit">At most how many.</param>
     public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _storage.IdsBeginningWith(text.ToUpperInvariant(), limit);
 
+    /// <inheritdoc/>
+    public Task<DeletionOutcome> DeleteAsync(string runId, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.DeleteAsync(runId), cancellation);
+
     /// <summary>Deletes what ended before a time, with its children and payloads.</summary>
     /// <returns>How many runs were deleted, children not counted.</returns>
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default) =>
         _storage.PruneAsync(endedBefore, cancellation);
+
+    /// <summary>Deletes the runs that ended longer ago than they are to be kept, with their children and payloads.</summary>
+    /// <param name="retention">How long runs are kept whose options do not say.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>How many runs were deleted, children included.</returns>
+    public Task<int> PruneExpiredAsync(TimeSpan retention, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.PruneExpiredAsync(_options.TimeProvider.GetUtcNow(), retention, cancellation), cancellation);
 
     /// <summary>
     /// Starts nothing more, lets calls under way finish for the configured time, and leaves the rest for recovery.
@@ -213,6 +234,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
+        await _othersTimer.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
     }
@@ -222,10 +244,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         var (plan, warnings) = _validator.Check(request);
         var options = request.Options ?? RunOptions.Default;
         var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
-        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), accepted));
-        await accepted.Task.WaitAsync(cancellation);
-        return runId;
+        var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, accepted));
+        return await accepted.Task.WaitAsync(cancellation);
     }
 
     private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
@@ -254,6 +275,27 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
         _loop.Post(message);
+    }
+
+    /// <summary>Commits of this process are told as they happen; those of others have to be looked for.</summary>
+    private void LookForOthers()
+    {
+        if (_observers.Any && (!TryReadVersion(out var version) || Interlocked.Exchange(ref _othersVersion, version) != version)) _observers.LookAgain();
+    }
+
+    /// <summary>What is wrong with the folder is for those to say who read it.</summary>
+    private bool TryReadVersion(out long version)
+    {
+        version = 0;
+        try
+        {
+            version = _storage.OthersVersion();
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>

@@ -25,6 +25,8 @@ internal sealed class NoJournal : IJournal
 
     public DateTimeOffset? NextWakeUp() => null;
 
+    public KeyedStart? FindStart(string key, DateTimeOffset now) => null;
+
     public bool HasNews() => false;
 
     public IReadOnlyList<InboxItem> PendingForOwned() => [];

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Activities.Engine;
 
@@ -34,7 +36,25 @@ public interface IWorkflowEngine
     Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default);
 
     /// <summary>The JSON of a value of a run.</summary>
-    Task<System.Text.Json.JsonElement> OpenAsync(string runId, Core.Values.Value value, CancellationToken cancellation = default);
+    Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default);
+
+    /// <summary>A part of the UTF-8 JSON text of a stored value of a run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="length">At most how many bytes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<byte[]> ReadAsync(string runId, Value.Stored value, long offset, int length, CancellationToken cancellation = default);
+
+    /// <summary>Keeps a value for a run, so that it can be part of an answer.</summary>
+    /// <exception cref="Performing.ActivityException">It is larger than any value may be.</exception>
+    Task<Value> KeepAsync(string runId, JsonElement json, CancellationToken cancellation = default);
+
+    /// <summary>Deletes a run that has ended, with its children and everything that is stored of them.</summary>
+    Task<DeletionOutcome> DeleteAsync(string runId, CancellationToken cancellation = default);
+
+    /// <summary>Why the engine stopped by itself; null: it did not.</summary>
+    EngineException? Fault { get; }
 }
 
 /// <summary>What became of what a person said.</summary>
@@ -55,6 +75,22 @@ public abstract record SignalOutcome
 
     /// <summary>The run does not take it.</summary>
     public sealed record Refused(Rejection Rejection) : SignalOutcome;
+}
+
+/// <summary>What became of the wish to delete a run.</summary>
+public enum DeletionOutcome
+{
+    /// <summary>It is gone.</summary>
+    Deleted,
+
+    /// <summary>There is no such run.</summary>
+    NoSuchRun,
+
+    /// <summary>It, or a child of it, has not ended.</summary>
+    Live,
+
+    /// <summary>It is a child: it goes with its parent.</summary>
+    Child,
 }
 
 /// <summary>A page of runs.</summary>

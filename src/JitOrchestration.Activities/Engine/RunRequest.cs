@@ -11,7 +11,11 @@ namespace JitOrchestration.Activities.Engine;
 /// <param name="Input">JSON for the run to work on, if any.</param>
 /// <param name="Plan">A plan in JSON, when the user brings one; null: the planner makes it.</param>
 /// <param name="Options">How the run is to be done.</param>
-public sealed record RunRequest(string Request, JsonElement? Input = null, JsonElement? Plan = null, RunOptions? Options = null);
+public sealed record RunRequest(string Request, JsonElement? Input = null, JsonElement? Plan = null, RunOptions? Options = null)
+{
+    /// <summary>Makes the same request sent again the same run; null: every request is a run.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
+}
 
 /// <summary>A request that cannot be run. Nothing was stored.</summary>
 /// <param name="problems">Everything that is wrong with it.</param>
@@ -19,6 +23,9 @@ public sealed class InvalidRequestException(ImmutableArray<PlanProblem> problems
 {
     /// <summary>Everything that is wrong, with pointers into the request.</summary>
     public ImmutableArray<PlanProblem> Problems { get; } = problems;
+
+    /// <summary>Whether the pointers lead into the plan of the request rather than into the request.</summary>
+    public bool IsAboutPlan { get; init; }
 }
 
 /// <summary>Holds requests against the limits and the plan language before anything is stored.</summary>
@@ -33,7 +40,7 @@ public sealed class RequestValidator(IToolCatalog tools)
         CheckText(request, limits);
         if (request.Plan is not { } json) return (null, []);
         var verdict = Validate(json, limits);
-        return verdict.IsValid ? (verdict.Plan, Warnings(verdict)) : throw new InvalidRequestException(verdict.Errors);
+        return verdict.IsValid ? (verdict.Plan, Warnings(verdict)) : throw new InvalidRequestException(verdict.Errors) { IsAboutPlan = true };
     }
 
     /// <summary>Validates a plan for a root run.</summary>

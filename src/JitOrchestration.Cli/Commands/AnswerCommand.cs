@@ -2,6 +2,7 @@ using System.CommandLine;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Remote;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
@@ -34,6 +35,7 @@ internal sealed class AnswerCommand : Command
         {
             if (result.GetValue(_approve) && result.GetValue(_reject)) result.AddError("Give --approve or --reject, not both.");
         });
+        CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
     }
 
@@ -43,6 +45,8 @@ internal sealed class AnswerCommand : Command
     {
         var screen = new Screen(parsed.GetValue(_json));
         var given = Given(parsed);
+        using var server = ServerClient.Of(parsed);
+        if (server is not null) return await AnswerRemoteAsync(server, screen, parsed.GetRequiredValue(_run), given);
         using var interruption = new Interruption();
         await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
@@ -51,6 +55,15 @@ internal sealed class AnswerCommand : Command
         return await AnswerCarrier.CarryAsync(bench, question, reply)
             ? await ResumeCommand.GoOnAsync(bench, interruption, root)
             : ExitCode.Completed;
+    }
+
+    private static async Task<int> AnswerRemoteAsync(ServerClient server, Screen screen, string name, GivenAnswer given)
+    {
+        var run = await RemoteRun.FindAsync(server, name);
+        var accepted = await run.AnswerAsync(given);
+        if (screen.IsJson) Screen.Json(accepted.WriteTo);
+        else screen.Text($"Answered. The run is {accepted.GetProperty("status").GetString()}.");
+        return ExitCode.Completed;
     }
 
     private GivenAnswer Given(ParseResult parsed) => new([.. new[] { parsed.GetValue(_question), parsed.GetValue(_text) }.OfType<string>()])

@@ -33,10 +33,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "jit answer last city Graz",
             "jit answer last --approve --arguments '{\"path\": \"out/b.txt\", \"text\": \"...\"}'",
         ],
+        ["watch"] = ["jit watch last", "jit watch last --server http://127.0.0.1:7071"],
         ["cancel"] = ["jit cancel last"],
         ["pause"] = ["jit pause last"],
         ["resume"] = ["jit resume last"],
         ["tools"] = ["jit tools --json"],
+        ["serve"] = ["jit serve", "jit serve --root ~/notes --port 8080", "JIT_API_KEY=... jit serve --address 0.0.0.0 --host-name jit.example.org"],
         ["prune"] = ["jit prune --older-than 7d"],
     };
 

@@ -48,9 +48,9 @@ internal static class JitCommand
         {
             CommonOptions.Data,
             RunCommand.Create(), PlanCommand.Create(), ValidateCommand.Create(),
-            RunsCommand.Create(), ShowCommand.Create(), AnswerCommand.Create(),
+            RunsCommand.Create(), ShowCommand.Create(), WatchCommand.Create(), AnswerCommand.Create(),
             CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(),
-            ToolsCommand.Create(), PruneCommand.Create(),
+            ToolsCommand.Create(), PruneCommand.Create(), ServeCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         return root;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Remote;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
@@ -20,6 +21,7 @@ internal sealed class ResumeCommand : Command
         Add(_run);
         Add(_json);
         Add(_stopGrace);
+        CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
     }
 
@@ -39,6 +41,7 @@ internal sealed class ResumeCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
+        if (await SignalCommand.TellServerAsync(parsed, parsed.GetRequiredValue(_run), "resume") is { } code) return code;
         var screen = new Screen(parsed.GetValue(_json));
         using var interruption = new Interruption();
         await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));

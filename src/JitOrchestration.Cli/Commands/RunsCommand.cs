@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Remote;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
@@ -23,6 +24,7 @@ internal sealed class RunsCommand : Command
         Add(_status);
         Add(_limit);
         Add(_json);
+        CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
     }
 
@@ -31,10 +33,19 @@ internal sealed class RunsCommand : Command
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var screen = new Screen(parsed.GetValue(_json));
+        using var server = ServerClient.Of(parsed);
+        if (server is not null) return await ShowRemoteAsync(server, screen, parsed);
         await using var bench = await CommonOptions.OpenAsync(parsed, screen);
         var runs = await RootsAsync(bench.Engine, parsed.GetValue(_status), parsed.GetValue(_limit) ?? DefaultLimit);
         if (screen.IsJson) Screen.Json(writer => Write(writer, runs));
         else Show(bench, runs);
+        return ExitCode.Completed;
+    }
+
+    private async Task<int> ShowRemoteAsync(ServerClient server, Screen screen, ParseResult parsed)
+    {
+        var status = parsed.GetValue(_status) is { } wanted ? $"&status={wanted}" : "";
+        RemotePages.ShowRuns(screen, await server.GetAsync($"/v1/runs?limit={parsed.GetValue(_limit)}{status}"));
         return ExitCode.Completed;
     }
 

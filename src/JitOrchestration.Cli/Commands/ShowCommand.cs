@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Remote;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
@@ -28,6 +30,7 @@ internal sealed class ShowCommand : Command
             if (result.GetValue(_events) && result.GetValue(_result)) result.AddError("Give --events or --result, not both.");
             else if (result.GetValue(_subtask) is not null && !result.GetValue(_result)) result.AddError("A SUBTASK goes with --result.");
         });
+        CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
     }
 
@@ -36,6 +39,8 @@ internal sealed class ShowCommand : Command
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var screen = new Screen(parsed.GetValue(_json));
+        using var server = ServerClient.Of(parsed);
+        if (server is not null) return await ShowRemoteAsync(server, screen, parsed);
         await using var bench = await CommonOptions.OpenAsync(parsed, screen);
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         if (parsed.GetValue(_events)) await EventList.ShowAsync(bench, run);
@@ -43,6 +48,21 @@ internal sealed class ShowCommand : Command
         else if (screen.IsJson) await RunOutput.WriteJsonAsync(bench.Engine, run);
         else await RunPage.ShowAsync(bench, run);
         return ExitCode.Completed;
+    }
+
+    private async Task<int> ShowRemoteAsync(ServerClient server, Screen screen, ParseResult parsed)
+    {
+        if (parsed.GetValue(_events)) throw new UsageException("--events reads the data folder; with --server, 'jit watch' shows what happens.");
+        var run = await RemoteRun.FindAsync(server, parsed.GetRequiredValue(_run));
+        if (!parsed.GetValue(_result)) RemotePages.ShowRun(screen, await run.GetAsync());
+        else ShowValue(screen, parsed.GetValue(_subtask) is { } id ? (await run.GetAsync($"subtasks/{Uri.EscapeDataString(id)}")).GetProperty("result") : await run.GetAsync("result"));
+        return ExitCode.Completed;
+    }
+
+    private static void ShowValue(Screen screen, JsonElement json)
+    {
+        if (screen.IsJson) Screen.Json(json.WriteTo);
+        else screen.Text(ValueText.Whole(json));
     }
 
     private static async Task ShowResultAsync(Workbench bench, RunState run, string? subtaskId)

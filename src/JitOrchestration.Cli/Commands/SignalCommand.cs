@@ -2,6 +2,7 @@ using System.CommandLine;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Remote;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
@@ -18,8 +19,20 @@ internal static class SignalCommand
     {
         var run = CommonOptions.RunId();
         var command = new Command(name, description) { run };
-        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetRequiredValue(run), signal(), done));
+        CommonOptions.AddServer(command);
+        command.SetAction(async (parsed, _) => await TellServerAsync(parsed, parsed.GetRequiredValue(run), name) ?? await RunAsync(parsed, parsed.GetRequiredValue(run), signal(), done));
         return command;
+    }
+
+    /// <summary>Tells a run of a server.</summary>
+    /// <returns>The exit code; null: no server is named.</returns>
+    public static async Task<int?> TellServerAsync(ParseResult parsed, string run, string signal)
+    {
+        using var server = ServerClient.Of(parsed);
+        if (server is null) return null;
+        var told = await (await RemoteRun.FindAsync(server, run)).TellAsync(signal);
+        new Screen().Text($"Told. The run is {told.GetProperty("status").GetString()}.");
+        return ExitCode.Completed;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, string name, Input signal, string done)

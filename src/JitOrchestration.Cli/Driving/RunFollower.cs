@@ -11,9 +11,17 @@ internal sealed class RunFollower : IAsyncDisposable
     private Task<bool>? _next;
 
     public RunFollower(EmbeddedEngine engine, RunState run)
+        : this(enough => engine.EventsAsync(run.RunId, run.Sequence, enough), run)
+    {
+    }
+
+    /// <summary>Follows a run by what is told of it.</summary>
+    /// <param name="entries">Tells everything that happens after <paramref name="run"/>.</param>
+    /// <param name="run">How it stood.</param>
+    public RunFollower(Func<CancellationToken, IAsyncEnumerable<JournalEntry>> entries, RunState run)
     {
         Run = run;
-        _entries = engine.EventsAsync(run.RunId, run.Sequence, _enough.Token).GetAsyncEnumerator();
+        _entries = entries(_enough.Token).GetAsyncEnumerator();
     }
 
     public RunState Run { get; }

@@ -7,7 +7,7 @@ namespace JitOrchestration.Cli.Hosting;
 internal static class RunFinder
 {
     /// <summary>The shortest beginning that is taken for an id.</summary>
-    private const int ShortestPrefix = 6;
+    public const int ShortestPrefix = 6;
 
     public static async Task<RunState> FindAsync(Workbench bench, string name)
     {

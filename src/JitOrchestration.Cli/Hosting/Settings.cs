@@ -9,6 +9,12 @@ namespace JitOrchestration.Cli.Hosting;
 /// <param name="Network">The hosts that may be reached.</param>
 internal sealed record Settings(string DataFolder, string? DataOption, NetworkOptions Network)
 {
+    /// <summary>The environment variable that holds the API key of a server: of this one, or of one that is spoken to.</summary>
+    public const string ApiKeyVariable = "JIT_API_KEY";
+
+    /// <summary>The one folder that the file tools see; null: none.</summary>
+    public string? FileRoot { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>The environment variable that names the data folder.</summary>
     public const string DataVariable = "JIT_DATA";
 
@@ -20,7 +26,7 @@ internal sealed record Settings(string DataFolder, string? DataOption, NetworkOp
         dataOption,
         new NetworkOptions { AllowedHosts = Hosts(Variable(HostsVariable) ?? "") });
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static string[] Hosts(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -2,7 +2,7 @@ using JitOrchestration.Activities.Tools;
 
 namespace JitOrchestration.Cli.Hosting;
 
-/// <summary>The tools of this host. The file tools see the current folder.</summary>
+/// <summary>The tools of this host.</summary>
 internal static class Toolbox
 {
     public static ToolRegistry Create(Settings settings)
@@ -11,7 +11,7 @@ internal static class Toolbox
         {
             return new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions
             {
-                FileRoot = Environment.CurrentDirectory,
+                FileRoot = settings.FileRoot,
                 DataFolder = settings.DataFolder,
                 NetworkOptions = settings.Network,
             }));

@@ -35,6 +35,9 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes one event as an object whose first member is its <c>type</c>.</summary>
+    public static void WriteEvent(Utf8JsonWriter writer, RunEvent happened) => EventWriter.Write(writer, happened);
+
     /// <summary>Reads what <see cref="WriteTo(IBufferWriter{byte})"/> wrote.</summary>
     /// <exception cref="JsonException">It is not an entry.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>

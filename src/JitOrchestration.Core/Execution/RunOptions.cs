@@ -32,6 +32,9 @@ public sealed record RunOptions
     /// <summary>Words to find the run by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>After how many days the run is deleted once it has ended; null: when the service sees fit.</summary>
+    public int? RetainDays { get; init; }
+
     /// <summary>How many calls of a run may be under way at once when it does not say.</summary>
     public const int DefaultConcurrency = 64;
 

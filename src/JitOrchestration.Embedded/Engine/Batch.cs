@@ -23,6 +23,9 @@ internal sealed class Batch(DateTimeOffset at)
     /// <summary>Calls whose answer is no longer wanted.</summary>
     public List<(string RunId, string Key)> Cancels { get; } = [];
 
+    /// <summary>The runs that begin in this batch under an idempotency key, by the key.</summary>
+    public Dictionary<string, LoadedRun> Keyed { get; } = [];
+
     /// <summary>Whom to tell that it is committed.</summary>
     public List<Action> Acknowledgements { get; } = [];
 

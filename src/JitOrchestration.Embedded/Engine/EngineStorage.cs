@@ -8,6 +8,8 @@ namespace JitOrchestration.Embedded.Engine;
 /// <summary>A data folder, opened: journal, payloads, and the lock that says this process lives.</summary>
 internal sealed class EngineStorage : IDisposable
 {
+    private const int RowsPerRead = 256;
+
     private readonly ProcessLock _lock;
     private readonly JournalStore _journals;
     private readonly PayloadStore _payloads;
@@ -49,14 +51,22 @@ internal sealed class EngineStorage : IDisposable
         }
     }
 
+    /// <summary>A run's journal from a sequence on, in pieces: a slow reader holds no more than one in memory.</summary>
     public IEnumerable<JournalEntry> Read(long number, long fromSequence)
     {
-        foreach (var row in _journals.Reader.ReadJournal(number, fromSequence).ToList())
+        while (true)
         {
-            var entry = JournalEntry.Read(row.FirstSequence, row.Data.Span);
-            var skip = (int)Math.Max(0, fromSequence - entry.FirstSequence);
-            yield return skip == 0 ? entry : entry with { FirstSequence = fromSequence, Events = [.. entry.Events.Skip(skip)] };
+            var page = _journals.Reader.ReadJournal(number, fromSequence).Take(RowsPerRead).ToList();
+            foreach (var row in page) yield return From(fromSequence, JournalEntry.Read(row.FirstSequence, row.Data.Span));
+            if (page.Count < RowsPerRead) yield break;
+            fromSequence = page[^1].FirstSequence + page[^1].EventCount;
         }
+    }
+
+    private static JournalEntry From(long sequence, JournalEntry entry)
+    {
+        var skip = (int)Math.Max(0, sequence - entry.FirstSequence);
+        return skip == 0 ? entry : entry with { FirstSequence = sequence, Events = [.. entry.Events.Skip(skip)] };
     }
 
     public bool Post(string runId, byte[] signal) => _journals.Inbox.Post(runId, signal);
@@ -71,8 +81,21 @@ internal sealed class EngineStorage : IDisposable
 
     public IReadOnlyList<RunSummary> Unfinished() => [.. _journals.Reader.Unfinished(_lock.IsAlive).Select(Summary)];
 
+    public async Task<DeletionOutcome> DeleteAsync(string runId) => _journals.Reader.Find(runId) switch
+    {
+        null => DeletionOutcome.NoSuchRun,
+        { ParentId: not null } => DeletionOutcome.Child,
+        _ => await new RunPruner(_journals, _payloads).DeleteAsync(runId) ? DeletionOutcome.Deleted : DeletionOutcome.Live,
+    };
+
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation) =>
         new RunPruner(_journals, _payloads).PruneAsync(endedBefore, cancellation);
+
+    public Task<int> PruneExpiredAsync(DateTimeOffset now, TimeSpan retention, CancellationToken cancellation) =>
+        new RunPruner(_journals, _payloads).PruneExpiredAsync(now, retention, cancellation);
+
+    /// <summary>A number that changes when another process commits.</summary>
+    public long OthersVersion() => _journals.OthersVersion();
 
     public void Dispose()
     {

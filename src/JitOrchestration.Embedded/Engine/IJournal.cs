@@ -27,6 +27,9 @@ internal interface IJournal
     /// <summary>Whether the inbox may have something new.</summary>
     bool HasNews();
 
+    /// <summary>The start of an idempotency key; null: the key is free.</summary>
+    KeyedStart? FindStart(string key, DateTimeOffset now);
+
     IReadOnlyList<InboxItem> PendingForOwned();
 
     IReadOnlyList<InboxItem> PendingForParked();
@@ -50,6 +53,8 @@ internal sealed class SqliteJournal(JournalStore store, ProcessLock processLock)
     public IReadOnlyList<RunRow> DueWakeUps(DateTimeOffset now) => store.Reader.DueWakeUps(now);
 
     public DateTimeOffset? NextWakeUp() => store.Reader.NextWakeUp();
+
+    public KeyedStart? FindStart(string key, DateTimeOffset now) => store.Starts.Find(key, now);
 
     public bool HasNews() => store.Inbox.HasNews();
 

@@ -35,6 +35,12 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>Whether its parent knows that it has ended.</summary>
     public bool ToldEnded { get; set; }
 
+    /// <summary>The idempotency key that it begins with, if any.</summary>
+    public KeyedStart? Start { get; set; }
+
+    /// <summary>Whether it never came into being: another process was faster with its idempotency key.</summary>
+    public bool Discarded { get; set; }
+
     /// <summary>Whether it is part of the batch at hand.</summary>
     public bool Touched { get; set; }
 
@@ -59,7 +65,8 @@ internal sealed class LoadedRun(RunState state, long number)
         return new RunWrite
         {
             Run = Number,
-            Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId) : null,
+            Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId, State.Options.RetainDays) : null,
+            Start = Number == 0 ? Start : null,
             Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
             Head = head,
             Consumed = _consumed ?? (IReadOnlyList<long>)[],

@@ -10,8 +10,8 @@ internal abstract record LoopMessage
     {
     }
 
-    /// <summary>A new run.</summary>
-    public sealed record Start(string RunId, Input.Begin Begin, TaskCompletionSource Accepted) : LoopMessage;
+    /// <summary>A new run, unless its idempotency key started one already; the answer is the id of the one or the other.</summary>
+    public sealed record Start(string RunId, Input.Begin Begin, IdempotencyKey? Key, TaskCompletionSource<string> Accepted) : LoopMessage;
 
     /// <summary>What came back from a call.</summary>
     public sealed record Report(CallReport Of) : LoopMessage;

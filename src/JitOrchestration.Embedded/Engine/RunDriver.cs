@@ -28,7 +28,24 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     }
 
     /// <summary>Begins a run.</summary>
-    public void Begin(string runId, Input.Begin begin) => Step(runs.Create(runId), begin);
+    public LoadedRun Begin(string runId, Input.Begin begin)
+    {
+        var run = runs.Create(runId);
+        Step(run, begin);
+        return run;
+    }
+
+    /// <summary>Forgets a run of the batch at hand that could not begin, and what it was about to do.</summary>
+    public void Discard(LoadedRun run)
+    {
+        run.Discarded = true;
+        runs.Unload(run);
+        foreach (var calls in (List<WaitingCall>[])[Batch.Starts, Batch.Prepares])
+        {
+            foreach (var call in calls.Where(call => call.Run == run)) slots.Return(call.Call);
+            calls.RemoveAll(call => call.Run == run);
+        }
+    }
 
     /// <summary>A run in memory, brought there if nobody else drives it; null when that can't be, or it has ended.</summary>
     public LoadedRun? Reach(string runId) =>
@@ -74,7 +91,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         while (!Stopping && slots.TryTake(out var next))
         {
             var effect = dispatcher.EffectOf(next.Call);
-            if (effect == Effect.Once) Batch.Prepares.Add(next);
+            if (next.Run.Discarded) slots.Return(next.Call);
+            else if (effect == Effect.Once) Batch.Prepares.Add(next);
             else if (Start(next.Run, next.Call, effect)) Batch.Starts.Add(next);
             else GiveBack(next);
         }

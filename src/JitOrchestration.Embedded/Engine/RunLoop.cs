@@ -23,6 +23,7 @@ internal sealed class RunLoop : IDisposable
     private readonly Dispatcher _dispatcher;
     private readonly LoopInbox _inbox;
     private readonly Orphans _orphans;
+    private readonly Starts _starts;
     private readonly WakeUps _wakeUps = new();
     private readonly RunObservers _observers;
     private readonly TimeProvider _time;
@@ -47,6 +48,7 @@ internal sealed class RunLoop : IDisposable
         _dispatcher = dispatcher(report => Post(new LoopMessage.Report(report)));
         var parked = new ParkedRuns();
         _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
+        _starts = new Starts(journal, _driver, Post);
         _orphans = new Orphans(journal, _driver);
         _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
         _alarm = _time.CreateTimer(_ => _mail.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -169,11 +171,7 @@ internal sealed class RunLoop : IDisposable
         {
             case LoopMessage.Report report: TakeReport(report.Of); break;
             case LoopMessage.Start when _driver.Stopping: Mailbox.Refuse(message, Stopped()); break;
-            case LoopMessage.Start start:
-                batch.Refusals.Add(e => start.Accepted.TrySetException(e));
-                _driver.Begin(start.RunId, start.Begin);
-                batch.Acknowledgements.Add(() => start.Accepted.TrySetResult());
-                break;
+            case LoopMessage.Start start: _starts.Take(batch, start); break;
             case LoopMessage.Signal signal: _inbox.TakeSignal(batch, signal); break;
             case LoopMessage.Adopt adopt: _inbox.Adopt(batch, adopt); break;
             case LoopMessage.AdoptAll adopt: _inbox.AdoptAll(batch, adopt); break;
@@ -208,9 +206,15 @@ internal sealed class RunLoop : IDisposable
             _crashPoint?.Invoke(CrashPoints.BeforeCommit);
             var numbers = _journal.Commit(writes);
             _crashPoint?.Invoke(CrashPoints.AfterCommit);
-            for (var i = 0; i < written.Count; i++) written[i].Number = numbers[i];
+            for (var i = 0; i < written.Count; i++) Number(written[i], numbers[i]);
         }
-        foreach (var (run, phase) in phases) AfterCommit(run, phase, batch);
+        foreach (var (run, phase) in phases.Where(run => !run.Run.Discarded)) AfterCommit(run, phase, batch);
+    }
+
+    private void Number(LoadedRun run, long number)
+    {
+        if (number == 0) _driver.Discard(run);
+        else run.Number = number;
     }
 
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)

@@ -28,10 +28,19 @@ internal sealed class RunObservers
     /// <summary>Lets everyone go who waits for a run that has ended, or that never began.</summary>
     public void Forget(string runId) => Committed(runId, ended: true);
 
+    /// <summary>Whether anybody waits for a commit.</summary>
+    public bool Any => !_next.IsEmpty;
+
+    /// <summary>Lets all readers look again: another process has committed something.</summary>
+    public void LookAgain()
+    {
+        foreach (var id in _next.Keys) Complete(_next, id);
+    }
+
     /// <summary>Lets everyone look again: the engine has stopped.</summary>
     public void Break(Exception fault)
     {
-        foreach (var id in _next.Keys) Complete(_next, id);
+        LookAgain();
         foreach (var id in _ends.Keys)
         {
             if (_ends.TryRemove(id, out var waiting)) waiting.TrySetException(fault);

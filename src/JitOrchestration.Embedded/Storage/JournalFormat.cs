@@ -15,7 +15,13 @@ namespace JitOrchestration.Embedded.Storage;
 /// </remarks>
 internal static class JournalFormat
 {
-    public static DatabaseFormat Current { get; } = new(Version: 1, PageBytes: 8192, Schema: """
+    // The keys of starts are hashes. They outlive their day until the next pruning, and are not looked at then.
+    private const string Starts = """
+        CREATE TABLE starts (
+            key TEXT PRIMARY KEY, body TEXT NOT NULL, run_id TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    public static DatabaseFormat Current { get; } = new(Version: 2, PageBytes: 8192, Schema: $"""
         CREATE TABLE journal (
             run INTEGER NOT NULL, first_seq INTEGER NOT NULL, events INTEGER NOT NULL, data BLOB NOT NULL);
         CREATE UNIQUE INDEX journal_by_run ON journal (run, first_seq);
@@ -23,7 +29,7 @@ internal static class JournalFormat
         CREATE TABLE runs (
             number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, parent_id TEXT,
             status TEXT NOT NULL, phase INTEGER NOT NULL, owner TEXT, wake_at INTEGER,
-            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, preview TEXT);
+            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, preview TEXT, retain_days INTEGER);
         CREATE INDEX runs_active ON runs (owner) WHERE phase = 0;
         CREATE INDEX runs_waking ON runs (wake_at) WHERE wake_at IS NOT NULL;
         CREATE INDEX runs_by_parent ON runs (parent_id) WHERE parent_id IS NOT NULL;
@@ -31,5 +37,10 @@ internal static class JournalFormat
 
         CREATE TABLE inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, data BLOB NOT NULL);
         CREATE INDEX inbox_by_run ON inbox (run);
-        """);
+
+        {Starts}
+        """)
+    {
+        Upgrades = [$"ALTER TABLE runs ADD COLUMN retain_days INTEGER; {Starts}"],
+    };
 }

@@ -78,6 +78,17 @@ internal sealed class JournalReader(DatabaseFile file)
         s => s.Bind(1, time),
         s => s.Text(0)).ToList();
 
+    /// <summary>The runs that are nobody's child and ended longer ago than they are to be kept, the oldest first.</summary>
+    /// <param name="now">Now.</param>
+    /// <param name="retention">How long runs are kept that do not say.</param>
+    public IEnumerable<string> RootsExpired(DateTimeOffset now, TimeSpan retention) => Select(
+        """
+        SELECT id FROM runs WHERE phase = 2 AND parent_id IS NULL
+          AND updated_at + coalesce(retain_days * 86400000, ?2) < ?1 ORDER BY number
+        """,
+        s => s.Bind(1, now).Bind(2, (long)retention.TotalMilliseconds),
+        s => s.Text(0)).ToList();
+
     private static Statement BindPage(Statement statement, string? status, long cursor, long limit)
     {
         statement.Bind(1, cursor).Bind(2, limit);

@@ -12,11 +12,14 @@ internal sealed class JournalStore : IDisposable
     private readonly Writer _writer;
     private readonly JournalWriter _commits;
     private readonly CommitCounters _counters = new();
+    private readonly Statement _dataVersion;
 
     private JournalStore(DatabaseFile file, Writer writer, string owner)
     {
         (_file, _writer) = (file, writer);
-        _commits = new JournalWriter(writer, owner, _counters);
+        Starts = new KeyedStarts(writer);
+        _commits = new JournalWriter(writer, owner, _counters, Starts);
+        _dataVersion = writer.Prepare("PRAGMA data_version");
         Reader = new JournalReader(file);
         Claims = new RunClaims(writer, owner);
         Inbox = new Inbox(writer, owner);
@@ -30,6 +33,8 @@ internal sealed class JournalStore : IDisposable
     public Inbox Inbox { get; }
 
     public RunDeletion Deletion { get; }
+
+    public KeyedStarts Starts { get; }
 
     public CommitStatistics Statistics => _counters.Read();
 
@@ -53,8 +58,11 @@ internal sealed class JournalStore : IDisposable
     }
 
     /// <summary>Commits what many runs have to say in one transaction, durable on return; on an error none of it is stored.</summary>
-    /// <returns>The number of each write's run, in the order of the writes.</returns>
+    /// <returns>The number of each write's run, in the order of the writes; 0: its idempotency key is another run's.</returns>
     public IReadOnlyList<long> Commit(IReadOnlyList<RunWrite> writes) => _commits.Commit(writes);
+
+    /// <summary>A number that changes when another process commits. Costs 3 microseconds and no disk access.</summary>
+    public long OthersVersion() => _writer.Read(() => _dataVersion.Select(s => s.Int64(0)).Single());
 
     /// <summary>Sets SQLite's own limits, so that a test can fill a disk that is not full.</summary>
     internal void Configure(string pragma) => _writer.Connection.Execute($"PRAGMA {pragma}");

@@ -15,16 +15,17 @@ internal sealed class JournalWriter
     private readonly Statement _consume;
     private readonly Statement _emptyInbox;
     private readonly Statement _post;
+    private readonly KeyedStarts _starts;
 
-    public JournalWriter(Writer writer, string? owner, CommitCounters counters)
+    public JournalWriter(Writer writer, string? owner, CommitCounters counters, KeyedStarts starts)
     {
-        (_writer, _owner, _counters) = (writer, owner, counters);
+        (_writer, _owner, _counters, _starts) = (writer, owner, counters, starts);
         _append = writer.Prepare("INSERT INTO journal (run, first_seq, events, data) VALUES (?, ?, ?, ?)");
         _setHead = writer.Prepare(
             "UPDATE runs SET status = ?, phase = ?, owner = ?, wake_at = ?, updated_at = ?, preview = ? WHERE number = ?");
         _create = writer.Prepare("""
-            INSERT INTO runs (status, phase, owner, wake_at, updated_at, preview, id, parent_id, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO runs (status, phase, owner, wake_at, updated_at, preview, id, parent_id, created_at, retain_days)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         _consume = writer.Prepare("DELETE FROM inbox WHERE id = ?");
         _emptyInbox = writer.Prepare("DELETE FROM inbox WHERE run = ?");
@@ -32,7 +33,7 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Commits the writes in their order.</summary>
-    /// <returns>The number of each write's run.</returns>
+    /// <returns>The number of each write's run; 0: not written, because another run has its idempotency key.</returns>
     public IReadOnlyList<long> Commit(IReadOnlyList<RunWrite> writes)
     {
         var startedAt = Stopwatch.GetTimestamp();
@@ -50,6 +51,7 @@ internal sealed class JournalWriter
 
     private long Write(RunWrite write)
     {
+        if (write is { Start: { } start, Create: { } created } && !_starts.Claim(start, created.CreatedAt)) return 0;
         var run = write.Create is null ? write.Run : Create(write.Create, write.Head);
         if (write.Append is { } row) Append(run, row);
         if (write.Head is { } head) SetHead(run, head, isNew: write.Create is not null);
@@ -61,7 +63,7 @@ internal sealed class JournalWriter
     private long Create(NewRun run, RunHead? head)
     {
         BindHead(_create, head ?? new RunHead("queued", RunPhase.Active, run.CreatedAt));
-        _create.Bind(7, run.Id).Bind(8, run.ParentId).Bind(9, run.CreatedAt).Execute();
+        _create.Bind(7, run.Id).Bind(8, run.ParentId).Bind(9, run.CreatedAt).Bind(10, run.RetainDays).Execute();
         return _writer.LastInsertId;
     }
 

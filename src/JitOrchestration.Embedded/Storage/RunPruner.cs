@@ -15,10 +15,25 @@ internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
     public async Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default)
     {
         var deleted = await DeleteAllAsync(journal.Reader.RootsEndedBefore(endedBefore), cancellation);
-        var orphans = payloads.RunsStoredBefore(endedBefore - OrphanAge).Where(run => journal.Reader.Find(run) is null);
-        await DeletePayloadsAsync(orphans, cancellation);
+        await DeleteOrphansAsync(endedBefore, cancellation);
         return deleted;
     }
+
+    /// <summary>Deletes the runs that have been kept for as long as they were to be, with their children.</summary>
+    /// <param name="now">Now.</param>
+    /// <param name="retention">How long runs are kept that do not say.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>How many runs were deleted.</returns>
+    public async Task<int> PruneExpiredAsync(DateTimeOffset now, TimeSpan retention, CancellationToken cancellation = default)
+    {
+        var deleted = await DeleteAllAsync(journal.Reader.RootsExpired(now, retention), cancellation);
+        await DeleteOrphansAsync(now, cancellation);
+        journal.Starts.Forget(now);
+        return deleted;
+    }
+
+    private Task DeleteOrphansAsync(DateTimeOffset before, CancellationToken cancellation) => DeletePayloadsAsync(
+        payloads.RunsStoredBefore(before - OrphanAge).Where(run => journal.Reader.Find(run) is null), cancellation);
 
     // The journal first: a crash in between leaves payloads without a run, which the next pruning finds. The other way
     // round it would leave a run without its payloads.

@@ -9,6 +9,11 @@ internal sealed record RunWrite
     /// <summary>The run is created by this write.</summary>
     public NewRun? Create { get; init; }
 
+    /// <summary>
+    /// The idempotency key that the run is created with; when it belongs to another run by now, none of this write is done.
+    /// </summary>
+    public KeyedStart? Start { get; init; }
+
     /// <summary>What is appended to its journal.</summary>
     public JournalRow? Append { get; init; }
 
@@ -26,7 +31,8 @@ internal sealed record RunWrite
 /// <param name="Id">Its public id, a ULID of 26 characters.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="ParentId">The run that this one is a child of.</param>
-internal sealed record NewRun(string Id, DateTimeOffset CreatedAt, string? ParentId = null);
+/// <param name="RetainDays">How long it is kept once it has ended, if it says so.</param>
+internal sealed record NewRun(string Id, DateTimeOffset CreatedAt, string? ParentId = null, int? RetainDays = null);
 
 /// <summary>
 /// The part of a run that lists, wake-ups and recovery go by; written when it changes, not with every step. The owner

@@ -18,13 +18,13 @@ public sealed class DatabaseFileTests : IDisposable
     public void Open_NewerVersion_IsRefusedAndLeftUntouched()
     {
         _data.OpenJournal().Dispose();
-        Execute("PRAGMA user_version = 2");
+        Execute($"PRAGMA user_version = {JournalFormat.Current.Version + 1}");
         var before = Contents();
 
         var error = Should.Throw<StorageException>(() => _data.OpenJournal());
 
         error.Code.ShouldBe("journal_newer_version");
-        error.Message.ShouldContain("version 2");
+        error.Message.ShouldContain($"version {JournalFormat.Current.Version + 1}");
         Contents().ShouldBe(before);
     }
 
@@ -34,7 +34,7 @@ public sealed class DatabaseFileTests : IDisposable
         _data.OpenJournal().Dispose();
         using var crashed = new SqliteConnection($"Data Source={_data.Folder.JournalPath};Pooling=False");
         crashed.Open();
-        Execute(crashed, "PRAGMA user_version = 2");
+        Execute(crashed, $"PRAGMA user_version = {JournalFormat.Current.Version + 1}");
         using var copy = new TempData();
         File.Copy(_data.Folder.JournalPath, copy.Folder.JournalPath);
         File.Copy(_data.Folder.JournalPath + "-wal", copy.Folder.JournalPath + "-wal");

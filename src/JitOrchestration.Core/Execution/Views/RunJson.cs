@@ -38,6 +38,18 @@ public sealed class RunJson
         Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview, IReadOnlyList<OpenQuestion> questions) =>
         new RunJson(writer, run, preview, questions).WriteRun();
 
+    /// <summary>Writes a list of questions as a run has them.</summary>
+    public static void WriteQuestions(
+        Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview, IReadOnlyList<OpenQuestion> questions) =>
+        new RunJson(writer, run, preview, questions).WriteQuestions();
+
+    /// <summary>Writes one question, with its arguments as they are given here.</summary>
+    public static void WriteQuestion(Utf8JsonWriter writer, RunState run, OpenQuestion question, Value? arguments) =>
+        new RunJson(writer, run, _ => "", []).WriteQuestion(question, arguments);
+
+    /// <summary>Writes where to go on from a run.</summary>
+    public static void WriteLinks(Utf8JsonWriter writer, RunState run) => new RunJson(writer, run, _ => "", []).WriteLinks();
+
     /// <summary>Writes a failure as <c>{code, message, subtask_id?}</c>, or null.</summary>
     public static void WriteFailure(Utf8JsonWriter writer, Failure? failure)
     {
@@ -59,8 +71,8 @@ public sealed class RunJson
         _writer.WriteString("id", _run.RunId);
         _writer.WriteString("status", Wire.Word(_run.Status));
         _writer.WriteString("request", _run.Request);
-        WriteValue("input", _run.Data, "");
-        WriteValue("result", _run.Result, "");
+        WriteValue("input", _run.Data, "/input");
+        WriteValue("result", _run.Result, "/result");
         _writer.WritePropertyName("error");
         WriteFailure(_writer, _run.Error);
         WriteWarnings();
@@ -71,12 +83,18 @@ public sealed class RunJson
         _writer.WriteStartArray("subtasks");
         foreach (var subtask in _run.Subtasks) WriteSubtask(subtask);
         _writer.WriteEndArray();
-        _writer.WriteStartArray("questions");
-        foreach (var question in _questions) WriteQuestion(question);
-        _writer.WriteEndArray();
+        _writer.WritePropertyName("questions");
+        WriteQuestions();
         WriteUsage();
         WriteLinks();
         _writer.WriteEndObject();
+    }
+
+    private void WriteQuestions()
+    {
+        _writer.WriteStartArray();
+        foreach (var question in _questions) WriteQuestion(question, question.Asked.Question.Arguments);
+        _writer.WriteEndArray();
     }
 
     private void WriteWarnings()
@@ -130,7 +148,7 @@ public sealed class RunJson
         _writer.WriteEndObject();
     }
 
-    private void WriteQuestion(OpenQuestion open)
+    private void WriteQuestion(OpenQuestion open, Value? arguments)
     {
         var question = open.Asked;
         var asked = question.Question;
@@ -144,7 +162,7 @@ public sealed class RunJson
         _writer.WritePropertyName("schema");
         if (asked.Schema is { } schema) schema.WriteTo(_writer);
         else _writer.WriteNullValue();
-        WriteValue("arguments", asked.Arguments, $"/questions/{question.Id}");
+        WriteValue("arguments", arguments, $"/questions/{question.Id}");
         WriteTime("asked_at", question.AskedAt);
         WriteTime("expires_at", asked.ExpiresAt);
         _writer.WriteEndObject();
@@ -171,7 +189,7 @@ public sealed class RunJson
     {
         _writer.WriteStartObject("links");
         _writer.WriteString("self", LinkRoot + _run.RunId);
-        foreach (var link in (string[])["events", "graph", "wait", "questions", "cancel", "pause", "resume"]) _writer.WriteString(link, $"{LinkRoot}{_run.RunId}/{link}");
+        foreach (var link in (string[])["result", "events", "graph", "wait", "questions", "cancel", "pause", "resume"]) _writer.WriteString(link, $"{LinkRoot}{_run.RunId}/{link}");
         if (_run.Parent is { } parent) _writer.WriteString("parent", LinkRoot + parent.RunId);
         _writer.WriteEndObject();
     }

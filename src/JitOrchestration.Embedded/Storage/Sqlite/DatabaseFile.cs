@@ -21,7 +21,7 @@ internal sealed class DatabaseFile
     {
         var file = new DatabaseFile(path, format);
         if (!File.Exists(path)) file.Create();
-        file.CheckVersion();
+        if (file.CheckVersion() < format.Version) file.Upgrade();
         return file;
     }
 
@@ -76,12 +76,21 @@ internal sealed class DatabaseFile
         }
     }
 
-    private void CheckVersion()
+    private int CheckVersion()
     {
         var version = DatabaseHeader.ReadVersion(Path);
         if (HasLog()) version = Math.Max(version, ReadVersionThroughLog());
         if (version > _format.Version) throw Newer(version);
-        if (version <= 0) throw Foreign();
+        return version > 0 ? version : throw Foreign();
+    }
+
+    /// <summary>Brings the file up to the current version, all in one transaction; another process may have been first.</summary>
+    private void Upgrade()
+    {
+        using var connection = OpenWriter();
+        connection.Execute("BEGIN IMMEDIATE");
+        foreach (var step in _format.Upgrades.Skip((int)connection.QueryInt64("PRAGMA user_version") - 1)) connection.Execute(step);
+        connection.Execute($"PRAGMA user_version = {_format.Version}; COMMIT;");
     }
 
     // The log may hold a newer first page than the file does.

@@ -6,6 +6,9 @@ namespace JitOrchestration.Embedded.Storage.Sqlite;
 /// <param name="Schema">The statements that create the tables.</param>
 internal sealed record DatabaseFormat(int Version, int PageBytes, string Schema)
 {
+    /// <summary>What makes a file of an older version one of the next: the first of version 1, the second of version 2, ...</summary>
+    public IReadOnlyList<string> Upgrades { get; init; } = [];
+
     /// <summary>
     /// How large the write-ahead log grows before a commit copies it back. Smaller stalls more often, larger stalls longer:
     /// with 4 MiB the slowest of a hundred commits took 5 ms, with 16 MiB 0.9 ms, at the same average. Copying on a thread

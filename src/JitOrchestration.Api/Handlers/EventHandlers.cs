@@ -1,0 +1,62 @@
+using JitOrchestration.Api.Requests;
+using JitOrchestration.Api.Views;
+using JitOrchestration.Core.Execution;
+using Microsoft.AspNetCore.Http;
+
+namespace JitOrchestration.Api.Handlers;
+
+/// <summary>
+/// Streams a run's journal as server-sent events (html.spec.whatwg.org, section 9.2). The reader sets the pace: what it
+/// has not taken yet stays in the journal, and the engine never waits for it.
+/// </summary>
+internal sealed class EventHandlers(JitApi api)
+{
+    /// <summary><c>GET /v1/runs/{id}/events</c>: every event after the last one that the client has, until the run has ended.</summary>
+    public async Task<IResult> StreamAsync(HttpContext context)
+    {
+        var after = After(context);
+        using var place = api.Waiting.Take(1);
+        var run = await api.FindRunAsync(context);
+        // Without content: tells a reader that has everything not to come again.
+        if (run.Ended && after >= run.Sequence) return Results.NoContent();
+        await StreamAsync(context, run.RunId, after);
+        return Results.Empty;
+    }
+
+    /// <summary>The header wins: a browser that connects again sends it along with the address that it began with.</summary>
+    private static long After(HttpContext context) => context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last]
+        ? Query.Integer("Last-Event-ID", last, 0, long.MaxValue)
+        : context.Integer("after", 0, long.MaxValue) ?? 0;
+
+    private async Task StreamAsync(HttpContext context, string runId, long after)
+    {
+        using var gone = context.UntilGone();
+        var stream = new EventStream(context.Response, gone.Token);
+        await stream.BeginAsync();
+        try
+        {
+            await using var entries = api.Engine.EventsAsync(runId, after, gone.Token).GetAsyncEnumerator(gone.Token);
+            while (await NextAsync(entries, stream, gone.Token)) await stream.SendAsync(entries.Current);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the server is about to: the client comes again and says what it has.
+        }
+    }
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<JournalEntry> entries, EventStream stream, CancellationToken cancellation)
+    {
+        var next = entries.MoveNextAsync().AsTask();
+        while (!await WithinAsync(next)) await stream.SendCommentAsync();
+        return await next;
+
+        async Task<bool> WithinAsync(Task task)
+        {
+            if (task.IsCompleted) return true;
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(task, Task.Delay(api.StreamIdle, api.TimeProvider, enough.Token));
+            await enough.CancelAsync();
+            return task.IsCompleted || cancellation.IsCancellationRequested;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using JitOrchestration.Api.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace JitOrchestration.Api.Requests;
+
+/// <summary>Reads the body of a request.</summary>
+internal static class Body
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>The body's bytes; empty when there is none and <paramref name="optional"/>.</summary>
+    public static async Task<byte[]> ReadAsync(HttpContext context, int limit, bool optional = false)
+    {
+        var request = context.Request;
+        if (request.ContentLength > limit) throw TooLarge(limit);
+        if (optional && request.ContentLength is null or 0 && request.ContentType is null) return [];
+        CheckMediaType(request.ContentType);
+        return await ReadAsync(request.Body, limit, context.RequestAborted);
+    }
+
+    /// <summary>The body's JSON.</summary>
+    public static JsonElement Parse(byte[] utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Strict);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(new Problem(400, ProblemCodes.MalformedJson, $"The body is not JSON: {e.Message}"));
+        }
+    }
+
+    private static void CheckMediaType(string? type)
+    {
+        if (MediaTypeHeaderValue.TryParse(type, out var media) && IsJson(media.MediaType) && IsUtf8(media.CharSet)) return;
+        throw new ProblemException(new Problem(
+            415, ProblemCodes.UnsupportedMediaType, $"The body is {(type is null ? "of no type" : $"'{type}'")}. Send JSON in UTF-8, with Content-Type: application/json."));
+    }
+
+    private static bool IsJson(string? type) =>
+        type is not null && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsUtf8(string? charset) => charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<byte[]> ReadAsync(Stream body, int limit, CancellationToken cancellation)
+    {
+        var read = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            var count = await body.ReadAsync(read.GetMemory(4096), cancellation);
+            if (count == 0) return read.WrittenSpan.ToArray();
+            read.Advance(count);
+            if (read.WrittenCount > limit) throw TooLarge(limit);
+        }
+    }
+
+    private static ProblemException TooLarge(int limit) => new(new Problem(
+        413, ProblemCodes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body has more than {limit} bytes, the most that are taken here.")));
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Api.Requests;
+
+/// <summary>How a run is to be done, as a request says it. An option that is not known is refused: it would not be done.</summary>
+internal static class OptionsBody
+{
+    private const int MostTags = 32;
+    private const int LongestTag = 100;
+    private const int MostConcurrency = 10_000;
+    private const int MostDays = 36_500;
+    private const double MostSeconds = 315_360_000;
+
+    public static RunOptions Read(Fields fields)
+    {
+        var options = new RunOptions
+        {
+            ApprovePlan = fields.Flag("approve_plan") ?? false,
+            Synthesize = fields.Flag("synthesize"),
+            Concurrency = fields.Integer("concurrency", 1, MostConcurrency),
+            Tags = Tags(fields),
+            RetainDays = fields.Integer("retain_days", 1, MostDays),
+            Limits = fields.Object("limits") is { } limits ? Limits(limits) : null,
+        };
+        fields.ReportUnknown();
+        return options;
+    }
+
+    private static ImmutableArray<string> Tags(Fields fields)
+    {
+        var tags = fields.Texts("tags");
+        if (tags.Length > MostTags || tags.Any(tag => tag.Length is 0 or > LongestTag))
+            fields.Report(PlanProblemCodes.OutOfRange, "tags", $"At most {MostTags} tags, each of 1 to {LongestTag} characters.");
+        return tags;
+    }
+
+    private static RunLimits Limits(Fields fields)
+    {
+        var usual = RunLimits.Default;
+        var limits = new RunLimits
+        {
+            Subtasks = Count("subtasks", usual.Subtasks),
+            ForEachItems = Count("for_each_items", usual.ForEachItems),
+            Nesting = Count("nesting", usual.Nesting),
+            Activities = Count("activities", usual.Activities),
+            AgentTurns = Count("agent_turns", usual.AgentTurns),
+            RequestBytes = Count("request_bytes", usual.RequestBytes),
+            ResultBytes = Count("result_bytes", usual.ResultBytes),
+            RunSeconds = fields.Number("run_seconds", 0.001, MostSeconds) ?? usual.RunSeconds,
+        };
+        fields.ReportUnknown();
+        return limits;
+
+        int Count(string name, int otherwise) => fields.Integer(name, 1, int.MaxValue) ?? otherwise;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Api.Requests;
+
+/// <summary>The body that starts a run: <c>{request, input?, plan?, options?}</c>.</summary>
+internal static class StartBody
+{
+    public static RunRequest Read(JsonElement json)
+    {
+        var fields = new Fields(json);
+        var request = fields.Text("request");
+        var input = fields.Any("input");
+        var plan = Given(fields.Any("plan"));
+        var options = fields.Object("options") is { } given ? OptionsBody.Read(given) : RunOptions.Default;
+        if (request is null && plan is null) fields.Report(PlanProblemCodes.MissingField, "", "Say what is to be done with 'request', or bring a 'plan'.");
+        fields.Finish();
+        return new RunRequest(request ?? "", input, plan, options);
+    }
+
+    /// <summary>A plan that is null is none.</summary>
+    public static JsonElement? Given(JsonElement? plan) => plan is { ValueKind: JsonValueKind.Null } ? null : plan;
+}

@@ -1,0 +1,42 @@
+using JitOrchestration.Api.Contract;
+using JitOrchestration.Api.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JitOrchestration.Api.Routing;
+
+/// <summary>Puts the API on an ASP.NET Core host.</summary>
+public static class Mapping
+{
+    /// <summary>What the contract needs of the host.</summary>
+    public static IServiceCollection AddJitOrchestration(this IServiceCollection services) =>
+        services.AddOpenApi("v1", OpenApiContract.Configure);
+
+    /// <summary>Maps every call, and the contract.</summary>
+    public static IEndpointRouteBuilder MapJitOrchestration(this IEndpointRouteBuilder endpoints, JitApi api)
+    {
+        foreach (var route in ApiRoutes.Of(api))
+            endpoints.MapMethods(route.Pattern, [route.Method], route.Handler).WithName(route.Name).WithTags(TagOf(route)).WithMetadata(route);
+        endpoints.MapOpenApi(ApiRoutes.ContractPath.Replace("v1", "{documentName}", StringComparison.Ordinal));
+        return endpoints;
+    }
+
+    private static string TagOf(ApiRoute route) => route.Pattern.Split('/') is ["", "v1", var what, ..] ? what : "service";
+
+    /// <summary>Makes problems of what routing and the server refuse: unknown addresses, wrong methods, malformed requests.</summary>
+    public static IApplicationBuilder UseJitProblems(this IApplicationBuilder app) => app.UseStatusCodePages(refused =>
+    {
+        var context = refused.HttpContext;
+        return Of(context).ExecuteAsync(context);
+    });
+
+    private static Problem Of(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => new Problem(404, ProblemCodes.NotFound, $"There is nothing at {context.Request.Path}. GET / says where everything is."),
+        405 => new Problem(405, ProblemCodes.MethodNotAllowed, $"{context.Request.Path} takes {context.Response.Headers.Allow}, not {context.Request.Method}."),
+        413 => new Problem(413, ProblemCodes.BodyTooLarge, "The body is larger than any that is taken here."),
+        var status => new Problem(status, ProblemCodes.BadRequest, "The request is not one that is taken here."),
+    };
+}

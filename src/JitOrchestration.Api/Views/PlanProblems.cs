@@ -1,0 +1,37 @@
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+
+namespace JitOrchestration.Api.Views;
+
+/// <summary>Writes what is wrong, or worth a warning, in a body.</summary>
+internal static class PlanProblems
+{
+    public static void Write(Utf8JsonWriter writer, string name, IEnumerable<PlanProblem> problems)
+    {
+        writer.WriteStartArray(name);
+        foreach (var problem in problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", problem.Code);
+            writer.WriteString("pointer", problem.Pointer);
+            writer.WriteString("message", problem.Message);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter writer, string name, IEnumerable<RunWarning> warnings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var warning in warnings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", warning.Code);
+            writer.WriteString("message", warning.Message);
+            if (warning.SubtaskId is { } id) writer.WriteString("subtask_id", id);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+}

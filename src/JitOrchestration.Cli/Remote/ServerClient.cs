@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using JitOrchestration.Cli.Commands;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Cli.Remote;
+
+/// <summary>Speaks to a server (<c>--server URL</c>). What it refuses becomes the error of the command.</summary>
+internal sealed class ServerClient : IDisposable
+{
+    private static readonly TimeSpan ComeAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly HttpClient _http;
+
+    private ServerClient(Uri server, string? apiKey)
+    {
+        _http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        if (apiKey is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+    }
+
+    /// <summary>The server that the command line names; null: it names none.</summary>
+    public static ServerClient? Of(ParseResult parsed) =>
+        parsed.GetValue(CommonOptions.Server) is { } server ? new ServerClient(new Uri(server), CommonOptions.ApiKeyOf(parsed)) : null;
+
+    public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public Task<JsonElement> PostAsync(string path, JsonObject? body = null) => SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body));
+
+    /// <summary>The events of a run as they happen, each an entry of its own; a connection that breaks off is made again.</summary>
+    public async IAsyncEnumerable<JournalEntry> EventsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        long last = 0;
+        while (true)
+        {
+            await foreach (var entry in ConnectedAsync(runId, last, cancellation))
+            {
+                last = entry.FirstSequence;
+                yield return entry;
+                if (entry.Events[0] is RunEvent.RunCompleted or RunEvent.RunFailed or RunEvent.RunCancelled) yield break;
+            }
+            await Task.Delay(ComeAgainAfter, cancellation);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async IAsyncEnumerable<JournalEntry> ConnectedAsync(string runId, long last, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync($"/v1/runs/{runId}/events?after={last}", HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (!response.IsSuccessStatusCode) throw await ErrorAsync(response);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await LineAsync(lines, cancellation) is { } line)
+        {
+            if (StreamedEvent.TryRead(line) is { } entry) yield return entry;
+        }
+    }
+
+    private static async Task<string?> LineAsync(StreamReader lines, CancellationToken cancellation)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var response = await TrySendAsync(request);
+        return response.IsSuccessStatusCode ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()) : throw await ErrorAsync(response);
+    }
+
+    private async Task<HttpResponseMessage> TrySendAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await _http.SendAsync(request);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException($"The server {_http.BaseAddress} does not answer: {e.Message}");
+        }
+    }
+
+    private async Task<CommandException> ErrorAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
+            return new CommandException($"{problem.GetProperty("detail").GetString()} ({problem.GetProperty("code").GetString()})");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new CommandException($"The server {_http.BaseAddress} answers {(int)response.StatusCode}, but not as JitOrchestration does.");
+        }
+    }
+}

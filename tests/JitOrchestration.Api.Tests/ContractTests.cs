@@ -1,0 +1,98 @@
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Api.Routing;
+using JitOrchestration.Api.Tests.Support;
+
+namespace JitOrchestration.Api.Tests;
+
+public class ContractTests
+{
+    [Fact]
+    public async Task Contract_HasEveryCallAndNoOther()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var contract = (await api.GetAsync(ApiRoutes.ContractPath)).Json;
+
+        contract.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
+        var written = contract.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name.ToUpperInvariant()} {path.Name}"));
+        var listed = (await api.GetAsync("/")).Json.GetProperty("calls").EnumerateArray()
+            .Select(call => $"{call.GetProperty("method").GetString()} {call.GetProperty("path").GetString()}");
+        written.ShouldBe(listed, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Contract_EveryReference_LeadsSomewhere()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var contract = (await api.GetAsync(ApiRoutes.ContractPath)).Json;
+        var schemas = contract.GetProperty("components").GetProperty("schemas");
+
+        var references = All(contract).Where(member => member.Name == "$ref").Select(member => member.Value.GetString()!).ToArray();
+
+        references.ShouldNotBeEmpty();
+        references.Select(reference => reference.Replace("#/components/schemas/", "", StringComparison.Ordinal))
+            .ShouldBeSubsetOf(schemas.EnumerateObject().Select(schema => schema.Name));
+        foreach (var name in (string[])["Plan", "Run", "Event", "Question", "Problem"]) schemas.TryGetProperty(name, out _).ShouldBeTrue(name);
+    }
+
+    [Fact]
+    public async Task Contract_Examples_MeetTheirSchemas()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var contract = (await api.GetAsync(ApiRoutes.ContractPath)).Json;
+        var schemas = contract.GetProperty("components").GetProperty("schemas");
+
+        var examples = schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("examples", out _)).ToArray();
+
+        examples.Length.ShouldBeGreaterThanOrEqualTo(7);
+        foreach (var schema in examples)
+        {
+            AnswerSchema.Problems(Standalone(schemas, schema.Name), JsonElement.Parse("7")).ShouldNotBeEmpty(schema.Name);
+            foreach (var example in schema.Value.GetProperty("examples").EnumerateArray())
+                AnswerSchema.Problems(Standalone(schemas, schema.Name), example).ShouldBeEmpty(schema.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Contract_RealAnswers_MeetTheirSchemas()
+    {
+        await using var api = await Support.Api.StartAsync([new ChangeTool()]);
+        var schemas = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas");
+        var id = await api.RunAsync("""
+            { "id": "each", "for_each": "[1, 2]", "tool": "echo", "args": { "n": "{{item}}" } },
+            { "id": "never", "tool": "echo", "condition": "1 > 2" }, { "id": "a", "tool": "change", "args": { "n": 1 } }
+            """);
+        await api.QuestionsAsync(id);
+
+        await MeetsAsync("Run", $"/v1/runs/{id}");
+        await MeetsAsync("QuestionList", $"/v1/runs/{id}/questions");
+        await MeetsAsync("Subtask", $"/v1/runs/{id}/subtasks/each");
+        await MeetsAsync("Graph", $"/v1/runs/{id}/graph?format=json");
+        await MeetsAsync("RunPage", "/v1/runs");
+        await MeetsAsync("ToolList", "/v1/tools");
+        await MeetsAsync("Health", "/healthz");
+        await MeetsAsync("Index", "/");
+        await MeetsAsync("Problem", $"/v1/runs/{id}/result");
+        await api.PostAsync($"/v1/runs/{id}/subtasks/a/answer", """{ "approved": false }""");
+        await api.EndAsync(id);
+        await MeetsAsync("Run", $"/v1/runs/{id}");
+
+        async Task MeetsAsync(string schema, string path)
+        {
+            AnswerSchema.Problems(Standalone(schemas, schema), JsonElement.Parse("{}")).ShouldNotBeEmpty(schema);
+            AnswerSchema.Problems(Standalone(schemas, schema), (await api.GetAsync(path)).Json).ShouldBeEmpty(path);
+        }
+    }
+
+    /// <summary>A schema with the others beside it, as a validator wants it.</summary>
+    private static JsonElement Standalone(JsonElement schemas, string name) => JsonElement.Parse(
+        $$"""{ "$ref": "#/$defs/{{name}}", "$defs": {{schemas.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)}} }""");
+
+    private static IEnumerable<JsonProperty> All(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => All(member.Value).Prepend(member)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(All),
+        _ => [],
+    };
+}

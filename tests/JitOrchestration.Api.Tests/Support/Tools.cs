@@ -1,0 +1,31 @@
+using System.Text.Json;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Api.Tests.Support;
+
+/// <summary>A tool <c>gate</c> whose calls answer only when the test lets them.</summary>
+internal sealed class GateTool : ITool
+{
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ToolDefinition Definition { get; } =
+        new("gate", "Waits for the test.", JsonElement.Parse("""{ "type": "object" }""")) { Effect = Effect.None };
+
+    public void Open() => _open.TrySetResult();
+
+    public async Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
+    {
+        await _open.Task.WaitAsync(cancellationToken);
+        return JsonElement.Parse("\"opened\"");
+    }
+}
+
+/// <summary>A tool <c>change</c> that asks first, because it says that it changes something.</summary>
+internal sealed class ChangeTool : ITool
+{
+    public ToolDefinition Definition { get; } =
+        new("change", "Changes something.", JsonElement.Parse("""{ "type": "object" }""")) { Effect = Effect.Idempotent };
+
+    public Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken) => Task.FromResult(arguments.Clone());
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace JitOrchestration.Cli.Tests;
+
+/// <summary>The commands that speak to a server, with a real one.</summary>
+public sealed class ServerTests : IAsyncLifetime
+{
+    private readonly CliFolder _folder = new();
+    private CliProcess _serve = null!;
+    private HttpClient _http = null!;
+    private string _url = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _serve = CliProcess.Start(_folder.Work, _folder.Data, ["serve", "--port", "0", "--api-key", "the key"], null);
+        _url = (await _serve.LineAsync("Listening on ")).Split(' ')[2];
+        _http = new HttpClient { BaseAddress = new Uri(_url), DefaultRequestHeaders = { Authorization = new("Bearer", "the key") } };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _serve.SignalAsync("TERM");
+        (await _serve.EndAsync()).ShouldExit(0);
+        await _serve.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Commands_WithServer_DoWhatTheyDoHere()
+    {
+        var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "city", "ask": "Where?", "depends_on": ["a"] }""");
+
+        (await JitAsync("runs")).ShouldExit(0).Output.ShouldContain(id);
+        (await JitAsync("runs", "--json")).Json.GetProperty("runs").GetArrayLength().ShouldBe(1);
+        (await JitAsync("pause", "last")).ShouldExit(0).Output.ShouldContain("paused");
+        (await JitAsync("resume", id[..24])).ShouldExit(0);
+        var watch = JitAsync("watch", id);
+        (await JitAsync("answer", "last", "city", "Graz")).ShouldExit(0);
+        var watched = (await watch).ShouldExit(0);
+
+        watched.Output.ShouldContain("completed  city");
+        watched.Output.ShouldContain("Graz");
+        (await JitAsync("show", "last")).ShouldExit(0).Output.ShouldContain("completed");
+        (await JitAsync("show", id, "a", "--result", "--json")).Json.GetRawText().ShouldContain("1");
+        (await JitAsync("show", id, "--json")).Json.GetProperty("result").GetString().ShouldBe("Graz");
+        (await JitAsync("cancel", id)).ShouldExit(1).Error.ShouldContain("run_ended");
+    }
+
+    [Fact]
+    public async Task Cancel_WithServer_EndsTheRun()
+    {
+        var id = await StartAsync("""{ "id": "w", "wait": 3600 }""");
+
+        (await JitAsync("cancel", "last")).ShouldExit(0).Output.ShouldContain("cancelled");
+
+        (await JitAsync("watch", id)).ShouldExit(130);
+    }
+
+    [Fact]
+    public async Task Watch_RunOfTheDataFolder_IsShownToItsEnd()
+    {
+        var id = await StartAsync("""{ "id": "city", "ask": "Where?" }""");
+        var watch = _folder.RunAsync("watch", id);
+
+        (await JitAsync("answer", id, "Graz")).ShouldExit(0);
+
+        (await watch).ShouldExit(0).Output.ShouldContain("completed  city");
+    }
+
+    [Fact]
+    public async Task Server_WrongKeyOrNobodyThere_IsSaid()
+    {
+        (await _folder.RunAsync("runs", "--server", _url, "--api-key", "wrong")).ShouldExit(1).Error.ShouldContain("unauthorized");
+        (await _folder.RunAsync("runs", "--server", "http://127.0.0.1:1")).ShouldExit(1).Error.ShouldContain("does not answer");
+        (await _folder.RunAsync("runs", "--server", "ftp://127.0.0.1")).ShouldExit(2);
+    }
+
+    [Fact]
+    public async Task Serve_OpenToOthersWithoutAKey_IsRefused() =>
+        (await _folder.RunAsync("serve", "--address", "0.0.0.0", "--port", "0")).ShouldExit(2).Error.ShouldContain("API key");
+
+    private Task<CliResult> JitAsync(params string[] arguments) => _folder.RunAsync([.. arguments, "--server", _url, "--api-key", "the key"]);
+
+    private async Task<string> StartAsync(string subtasks)
+    {
+        using var response = await _http.PostAsJsonAsync("/v1/runs", new { plan = JsonElement.Parse($$"""{ "subtasks": [{{subtasks}}] }""") });
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+    }
+}

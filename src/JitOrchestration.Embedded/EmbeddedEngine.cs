@@ -184,6 +184,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         return await adopted.Task;
     }
 
+    /// <summary>Whether a living process drives a run, this one or another.</summary>
+    public bool IsDriven(string runId) => _storage.IsDriven(runId);
+
     /// <summary>Drives every run that nobody drives and that does not only wait.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ResumeAllAsync()

@@ -36,7 +36,9 @@ public sealed class RequestValidator(IToolCatalog tools)
     /// <exception cref="InvalidRequestException">Something is wrong with it.</exception>
     public (Plan? Plan, ImmutableArray<RunWarning> Warnings) Check(RunRequest request)
     {
-        var limits = request.Options?.Limits ?? RunLimits.Default;
+        var options = request.Options ?? RunOptions.Default;
+        var limits = options.Limits ?? RunLimits.Default;
+        if (OptionsCheck.Problems(options).ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidRequestException(problems);
         CheckText(request, limits);
         if (request.Plan is not { } json) return (null, []);
         var verdict = Validate(json, limits);

@@ -51,7 +51,7 @@ public sealed class ActivityPerformer
         }
         catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
-            return new Input.Failed(call.Key, (e as ActivityException)?.Failure ?? Broken(call, e));
+            return new Input.Failed(call.Key, Failures.Of($"The call '{call.Key}'", e));
         }
     }
 
@@ -63,8 +63,4 @@ public sealed class ActivityPerformer
 
     private async Task<Input> BeginChildAsync(RunContext run, Command.LaunchChild call, CancellationToken cancellation) =>
         await _data.ChildAsync(run, call, cancellation);
-
-    private static Failure Broken(Command.Call call, Exception e) => e is HttpRequestException or TimeoutException
-        ? new Failure("unreachable", e.Message, FailureKind.Transient)
-        : new Failure("activity_broken", $"The call '{call.Key}' broke: {e.GetType().Name}: {e.Message}");
 }

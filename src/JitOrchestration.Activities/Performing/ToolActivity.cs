@@ -35,7 +35,7 @@ public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueSto
         }
         catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
-            return (null, new Input.Failed(call.Key, FailureOf(call, e) with { MayHaveHappened = false }));
+            return (null, new Input.Failed(call.Key, Failures.Of($"The tool '{call.Tool}'", e) with { MayHaveHappened = false }));
         }
     }
 
@@ -51,18 +51,26 @@ public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueSto
         }
         catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
-            return new Input.Failed(call.Key, FailureOf(call, e));
+            return new Input.Failed(call.Key, Failures.Of($"The tool '{call.Tool}'", e));
         }
     }
 
     private async Task<JsonElement> InTimeAsync(RunContext run, ReadyCall ready, CancellationToken cancellation)
     {
         var toolCall = new ToolCall(run.RunId, run.IdempotencyKey(ready.Call), ready.Call.Attempt);
-        if (ready.Call.Timeout is not { } timeout) return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, cancellation);
+        // A timer has 32 bits of milliseconds; a longer limit is the executor's alone.
+        if (ready.Call.Timeout is not { TotalMilliseconds: < int.MaxValue } timeout) return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, cancellation);
         using var expiry = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         // A tool that does not look at its token is left behind.
-        return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, either.Token).WaitAsync(either.Token);
+        try
+        {
+            return await ready.Tool.InvokeAsync(ready.Arguments, toolCall, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (expiry.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"Its timeout_seconds is {timeout.TotalSeconds}."));
+        }
     }
 
     private async ValueTask<JsonElement> ArgumentsAsync(RunContext run, Command.CallTool call, CancellationToken cancellation)
@@ -74,14 +82,6 @@ public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueSto
     }
 
     private static bool MayBeTemplate(JsonElement json) => JsonMarshal.GetRawUtf8Value(json).IndexOf("{{"u8) >= 0;
-
-    private static Failure FailureOf(Command.CallTool call, Exception e) => e switch
-    {
-        ToolException tool => tool.Failure,
-        ActivityException activity => activity.Failure,
-        OperationCanceledException => new Failure("timeout", FormattableString.Invariant($"The tool '{call.Tool}' did not answer within {call.Timeout?.TotalSeconds} s."), FailureKind.Transient) { MayHaveHappened = true },
-        _ => new Failure("tool_crashed", $"The tool '{call.Tool}' broke: {e.Message}") { MayHaveHappened = true },
-    };
 }
 
 /// <summary>A tool call of which nothing is left to be done but the call.</summary>

@@ -51,6 +51,7 @@ internal sealed class AnswerCommand : Command
         await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         var root = await RunFinder.RootOfAsync(bench, run);
+        RunFolder.Require(bench, root);
         var (question, reply) = await new ReplyMaker(bench, run).MakeAsync(given);
         return await AnswerCarrier.CarryAsync(bench, question, reply)
             ? await ResumeCommand.GoOnAsync(bench, interruption, root)

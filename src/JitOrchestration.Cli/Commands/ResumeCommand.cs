@@ -48,6 +48,7 @@ internal sealed class ResumeCommand : Command
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         var root = await RunFinder.RootOfAsync(bench, run);
         if (root.Ended) throw new CommandException($"The run {root.RunId} is {Wire.Word(root.Status)}: there is nothing to go on with. '{bench.CommandLine("show", root.RunId)}' shows it.");
+        RunFolder.Require(bench, root);
         if (await TakeOverAsync(bench, root)) return await GoOnAsync(bench, interruption, root);
         screen.Always($"Another process drives the run{(root.Paused ? ", and goes on with it" : "")}. '{bench.CommandLine("show", root.RunId)}' shows how it stands.");
         return ExitCode.Completed;

@@ -42,7 +42,7 @@ internal sealed class RunCommand : Command
         using var interruption = new Interruption();
         await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
         MentionUnfinished(bench);
-        var runId = await bench.Engine.StartAsync(request);
+        var runId = await bench.Engine.StartAsync(request with { Options = request.Options! with { Folder = bench.Settings.FileRoot } });
         screen.Text($"Run {runId}", Styles.Faint);
         var nothingYet = new RunState(runId);
         await using var session = new RunSession(bench, interruption, nothingYet, nothingYet);

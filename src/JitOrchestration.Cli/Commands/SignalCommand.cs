@@ -40,6 +40,7 @@ internal static class SignalCommand
         var screen = new Screen();
         await using var bench = await CommonOptions.OpenAsync(parsed, screen);
         var run = await RunFinder.FindAsync(bench, name);
+        RunFolder.Require(bench, await RunFinder.RootOfAsync(bench, run));
         switch (await bench.Engine.SignalAsync(run.RunId, signal))
         {
             case SignalOutcome.Refused { Rejection: var rejection }:

@@ -33,12 +33,12 @@ public static class GraphExecutor
     /// <summary>Takes one input.</summary>
     /// <param name="run">The run, which is moved on.</param>
     /// <param name="input">What the world said.</param>
-    /// <param name="at">Now; not before the time of an earlier step.</param>
+    /// <param name="at">Now. A clock that went back since the last step is taken to stand still.</param>
     public static Decision Step(RunState run, Input input, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(input);
-        var walk = new Walk(run, at);
+        var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
         var rejection = IsOutOfPlace(run, input) ? Rejection.IfByPerson(run, input) : Take(walk, input);
         if (rejection is null && !run.Ended) walk.GoOn();
         return new Decision(walk.Events, walk.Commands(input is Input.Recovered), rejection);

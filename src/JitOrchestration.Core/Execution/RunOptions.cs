@@ -29,6 +29,11 @@ public sealed record RunOptions
     /// </summary>
     public ImmutableArray<string> Allow { get; init; } = [];
 
+    /// <summary>
+    /// The folder that the file tools see, when the run was started for one: it must not be gone on with in another.
+    /// </summary>
+    public string? Folder { get; init; }
+
     /// <summary>Words to find the run by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -79,6 +79,8 @@ internal sealed class EngineStorage : IDisposable
         return new RunList([.. page.Runs.Select(Summary)], page.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
+    public bool IsDriven(string runId) => Journal.Find(runId)?.Owner is { } owner && _lock.IsAlive(owner);
+
     public IReadOnlyList<RunSummary> Unfinished() => [.. _journals.Reader.Unfinished(_lock.IsAlive).Select(Summary)];
 
     public async Task<DeletionOutcome> DeleteAsync(string runId) => _journals.Reader.Find(runId) switch

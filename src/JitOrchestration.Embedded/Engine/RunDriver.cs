@@ -198,7 +198,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     private RunPhase PhaseOf(LoadedRun run)
     {
         if (run.State.Ended) return RunPhase.Ended;
-        var waits = run.State.Idle && run.OpenCalls == 0 && run.State.Children.All(child => child.Parked);
+        var waits = run.State.Idle && run.OpenCalls == 0 && run.State.ChildrenOnlyWait;
         var soon = run.State.NextDue <= Batch.At + WakeUps.Horizon;
         return waits && !soon ? RunPhase.Parked : RunPhase.Active;
     }

@@ -51,7 +51,7 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await FetchAsync(url, method, either.Token);
+            return await FetchAsync(url, method, call.IdempotencyKey, either.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -65,12 +65,14 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<JsonElement> FetchAsync(Uri start, HttpMethod method, CancellationToken cancellationToken)
+    private async Task<JsonElement> FetchAsync(Uri start, HttpMethod method, string idempotencyKey, CancellationToken cancellationToken)
     {
         var url = start;
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {
             using var request = new HttpRequestMessage(method, url);
+            // The key is for the host that was asked, not for whoever it sends us to.
+            if (url.IdnHost == start.IdnHost) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (WebAddress.RedirectOf(url, response) is not { } next)
                 return await ResultAsync(url, response, cancellationToken);

@@ -155,7 +155,7 @@ internal static class CallMachine
 
     private static void GiveUpOrRetry(Walk walk, CallState call, Failure failure)
     {
-        var retryAt = Draining(walk, call) ? null : RetryMachine.NextCallAt(call, failure, walk.At);
+        var retryAt = Draining(walk, call) ? null : RetryMachine.NextCallAt(walk, call, failure);
         walk.Emit(new RunEvent.CallFailed(call.Key, failure, retryAt));
         if (retryAt is not null) return;
         // An attempt that failed is decided about in its turn; what could not be worked out fails the instance itself.

@@ -73,6 +73,7 @@ internal static class QuestionMachine
             Evaluations.CloseEvaluation(run, instance);
             InstanceMachine.Move(run, instance, InstanceStage.Asking);
         }
+        if (call is { Stage: CallStage.Started } && asked.Kind == QuestionKind.ToolCall) TakeBackAttempt(run, call);
         if (call is not null) Hold(run, call);
         var question = new QuestionState(e.QuestionId, asked, at) { Instance = instance, Call = call };
         if (asked.ExpiresAt is { } due) question.Alarm = run.Alarms.Set(due, AlarmKind.QuestionExpires, question);
@@ -105,6 +106,16 @@ internal static class QuestionMachine
         // The time that a person takes is not the call's.
         if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Held);
+    }
+
+    /// <summary>A call that the policy held has not been made: it is no attempt.</summary>
+    private static void TakeBackAttempt(RunState run, CallState call)
+    {
+        run.Activities--;
+        call.Attempts--;
+        if (call is not { IsAttempt: true, Instance: { } instance }) return;
+        instance.Attempts--;
+        instance.CallsInEpoch--;
     }
 
     /// <summary>A result to take, given for a call in doubt, goes before an approval to run it again.</summary>

@@ -5,16 +5,20 @@ namespace JitOrchestration.Core.Execution;
 /// <summary>
 /// Attempts. A call tries again by itself after transient failures; <c>retry</c> repeats the whole attempt after any
 /// failure but a refusal. The pause doubles (or grows by the plan's factor) and is shortened by up to half, by a hash
-/// of key and attempt, so that what failed together does not come back together.
+/// of the idempotency key and the attempt, so that what failed together, in one run or in a thousand, does not come back
+/// together.
 /// </summary>
 internal static class RetryMachine
 {
+    /// <summary>The longest that the other side may ask to be left alone: a run has a day.</summary>
+    private static readonly TimeSpan LongestWish = TimeSpan.FromDays(1);
+
     /// <summary>When a failed call is tried again; null: never.</summary>
-    public static DateTimeOffset? NextCallAt(CallState call, Failure failure, DateTimeOffset at)
+    public static DateTimeOffset? NextCallAt(Walk walk, CallState call, Failure failure)
     {
         var planned = call is { Kind: CallKind.Tool, Slot: null } && call.Instance!.Subtask.Node.Subtask.Retry is not null;
         if (planned || failure.Kind != FailureKind.Transient || call.Failures + 1 >= RetrySpec.Default.MaxAttempts) return null;
-        return at + Pause(RetrySpec.Default, call.Key, call.Failures + 1, failure);
+        return walk.At + Pause(RetrySpec.Default, $"{walk.Run.RunId}/{call.Key}", call.Failures + 1, failure);
     }
 
     public static void Decide(Walk walk, InstanceState instance)
@@ -26,7 +30,7 @@ internal static class RetryMachine
             SubtaskMachine.Fail(walk, instance, failure);
             return;
         }
-        var dueAt = walk.At + Pause(retry, instance.Path, instance.Attempt, failure);
+        var dueAt = walk.At + Pause(retry, $"{walk.Run.RunId}/{instance.Path}", instance.Attempt, failure);
         walk.Emit(new RunEvent.AttemptFailed(instance.Subtask.Id, instance.Index, failure, dueAt));
         if (dueAt <= walk.At) StartAttempt(walk, instance);
     }
@@ -41,9 +45,17 @@ internal static class RetryMachine
         var code = spec.Ask is null ? "timeout" : "question_timed_out";
         var kind = spec.Ask is null ? FailureKind.Transient : FailureKind.Permanent;
         var failure = new Failure(code, FormattableString.Invariant($"'{spec.Id}' took longer than its timeout_seconds of {spec.TimeoutSeconds}."), kind);
-        if (spec.Tool is null) walk.Emit(new RunEvent.TimedOut(spec.Id, instance.Index, failure));
-        else if (instance.OpenCalls is [var call]) GiveUpOn(walk, call, failure with { MayHaveHappened = true });
+        var inDoubt = spec.Tool is null ? InDoubt(walk, instance) : instance.OpenCalls;
+        if (spec.Tool is null && inDoubt.Count == 0) walk.Emit(new RunEvent.TimedOut(spec.Id, instance.Index, failure));
+        else foreach (var call in inDoubt.ToList()) GiveUpOn(walk, call, failure with { MayHaveHappened = true });
     }
+
+    /// <summary>
+    /// Calls of a conversation that may have had an effect which must not come twice: they are asked about, and while a
+    /// person thinks, the conversation's clock stands still.
+    /// </summary>
+    private static List<CallState> InDoubt(Walk walk, InstanceState instance) =>
+        instance.OpenCalls.FindAll(call => call is { Stage: CallStage.Started, Slot: not null, Effect: Effect.Once } && !CallMachine.Draining(walk, call));
 
     /// <summary>Whoever performs the call has ignored its time and its grace: it is told again, and not listened to.</summary>
     private static void GiveUpOn(Walk walk, CallState call, Failure failure)
@@ -88,6 +100,7 @@ internal static class RetryMachine
     {
         var full = Math.Min(retry.DelaySeconds * Math.Pow(retry.Backoff, attempt - 1), retry.MaxDelaySeconds);
         var pause = TimeSpan.FromSeconds(full * (1 - (Identifiers.Fraction($"{key}#{attempt}") / 2)));
-        return failure.RetryAfter is { } wanted && wanted > pause ? wanted : pause;
+        var wanted = failure.RetryAfter < LongestWish ? failure.RetryAfter.Value : failure.RetryAfter is null ? TimeSpan.Zero : LongestWish;
+        return wanted > pause ? wanted : pause;
     }
 }

@@ -72,7 +72,11 @@ public sealed partial class RunState
         }
     }
 
-    internal void EndStep(DateTimeOffset at) => Clock.Set(at);
+    internal void EndStep(DateTimeOffset at)
+    {
+        LastStepAt = at;
+        Clock.Set(at);
+    }
 
     private void Apply(RunEvent.RunStarted e, DateTimeOffset at)
     {

@@ -82,6 +82,12 @@ public sealed partial class RunState
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>The moment of the last step; the next is not before it, whatever a clock says.</summary>
+    public DateTimeOffset LastStepAt { get; private set; }
+
+    /// <summary>Whether all that its open child runs do is wait for people; true when there is none.</summary>
+    public bool ChildrenOnlyWait => OpenChildren.Count == ParkedChildren;
+
     /// <summary>Whether it has ended: no event will follow.</summary>
     public bool Ended => EndedAt is not null;
 
@@ -141,7 +147,7 @@ public sealed partial class RunState
     internal Value? Synthesis { get; set; }
 
     internal bool WaitsForPeople =>
-        Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && OpenChildren.Count == ParkedChildren &&
+        Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && ChildrenOnlyWait &&
         Questions.Count + ParkedChildren > 0;
 
     internal void PutOnAgenda(Undecided item)

@@ -17,17 +17,13 @@ namespace JitOrchestration.Embedded;
 /// </summary>
 public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
-    /// <summary>How often it is looked whether another process has committed something: one look for all readers.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
     private readonly RequestValidator _validator;
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
-    private readonly ITimer _othersTimer;
-    private long _othersVersion;
+    private readonly OthersCommits _others;
     private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
@@ -38,7 +34,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
-        _othersTimer = options.TimeProvider.CreateTimer(_ => LookForOthers(), null, LookEvery, LookEvery);
+        _others = new OthersCommits(storage, _observers, options.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -237,7 +233,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
-        await _othersTimer.DisposeAsync();
+        await _others.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
     }
@@ -278,27 +274,6 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
         _loop.Post(message);
-    }
-
-    /// <summary>Commits of this process are told as they happen; those of others have to be looked for.</summary>
-    private void LookForOthers()
-    {
-        if (_observers.Any && (!TryReadVersion(out var version) || Interlocked.Exchange(ref _othersVersion, version) != version)) _observers.LookAgain();
-    }
-
-    /// <summary>What is wrong with the folder is for those to say who read it.</summary>
-    private bool TryReadVersion(out long version)
-    {
-        version = 0;
-        try
-        {
-            version = _storage.OthersVersion();
-            return true;
-        }
-        catch (StorageException)
-        {
-            return false;
-        }
     }
 
     private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>

@@ -26,6 +26,7 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
     public void GoOn()
     {
         while (!Run.Paused && Run.TakeFromAgenda(out var item)) Decide(item);
+        if (Run.Paused && !Run.Closing) CompleteWhatIsDone();
         if (!Run.Paused) RunMachine.Conclude(this);
         Run.EndStep(At);
     }
@@ -44,6 +45,12 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         }
         while (!Run.Paused && Run.Calls.TryIssue(out var call)) (commands ??= []).Add(Commanding.For(Run, call));
         return commands ?? (IReadOnlyList<Command>)[];
+    }
+
+    /// <summary>While the run is held nothing starts, but what has its result is said to have it.</summary>
+    private void CompleteWhatIsDone()
+    {
+        foreach (var instance in Run.TakeDone()) SubtaskMachine.Complete(this, instance);
     }
 
     private void Decide(Undecided item)

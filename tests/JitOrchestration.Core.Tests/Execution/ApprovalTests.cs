@@ -19,6 +19,16 @@ public class ApprovalTests
     }
 
     [Fact]
+    public void Approval_OfACallThatHadStarted_IsNoAttempt()
+    {
+        var run = Given().Starts("send/e0/c0").NeedsApproval("send/e0/c0").Answers(new Reply(Approved: true));
+
+        run.Call<Command.CallTool>("send/e0/c0").Attempt.ShouldBe(1);
+        run.Crashes().Completes("send/e0/c0").Run.Activities.ShouldBe(1);
+        run.Subtask("send").Single!.Attempts.ShouldBe(1);
+    }
+
+    [Fact]
     public void Approved_CallsTheTool()
     {
         var run = Given().NeedsApproval("send/e0/c0").Answers(new Reply(Approved: true));

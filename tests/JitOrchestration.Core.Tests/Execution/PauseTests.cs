@@ -8,6 +8,17 @@ public class PauseTests
     private const string Chain = """{ "subtasks": [ { "id": "a", "tool": "x" }, { "id": "b", "tool": "x", "depends_on": ["a"] } ] }""";
 
     [Fact]
+    public void Paused_CallUnderWayAnswers_ItsSubtaskIsCompletedAndNothingStarts()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x" }, { "id": "b", "tool": "x", "depends_on": ["a"] } ] }""")
+            .Starts("a/e0/c0").When(new Input.Pause()).Completes("a/e0/c0", "1");
+
+        run.StatusOf("a").ShouldBe(SubtaskStatus.Completed);
+        run.StatusOf("b").ShouldBe(SubtaskStatus.Pending);
+        run.Crashes().When(new Input.Resume()).IsCalled("b/e0/c0").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Paused_CallUnderWay_GoesOnAndNothingFollows()
     {
         var run = Scenario.Given(Chain).Starts("a/e0/c0").Pauses();

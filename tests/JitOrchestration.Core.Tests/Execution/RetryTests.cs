@@ -1,4 +1,5 @@
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Core.Tests.Execution;
 
@@ -30,6 +31,18 @@ public class RetryTests
 
         run.PassesUntilDue().Fails("a/e0/c0", FailureKind.Transient);
         Delay(run).ShouldBeInRange(1, 2);
+    }
+
+    [Fact]
+    public void Jitter_OfTheSameCallInTwoRuns_Differs() => DueInRun("01JDTESTRUN000000000000001").ShouldNotBe(DueInRun("01JDTESTRUN000000000000002"));
+
+    [Fact]
+    public void Call_AskedToStayAwayForAges_IsTriedAgainWithinADay()
+    {
+        var run = Scenario.Given(Plain).Starts("a/e0/c0");
+        run.When(new Input.Failed("a/e0/c0", new Failure("busy", "Later.", FailureKind.Transient) { RetryAfter = TimeSpan.MaxValue }));
+
+        Delay(run).ShouldBe(TimeSpan.FromDays(1).TotalSeconds);
     }
 
     [Fact]
@@ -166,4 +179,14 @@ public class RetryTests
 
     private static Scenario Retried(double delay = 0) => Scenario.Given(
         $$"""{ "subtasks": [ { "id": "a", "tool": "x", "retry": { "max_attempts": 3, "delay_seconds": {{delay}} } } ] }""");
+
+    private static DateTimeOffset? DueInRun(string runId)
+    {
+        var run = new RunState(runId);
+        var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        GraphExecutor.Step(run, new Input.Begin("a request", null, RunOptions.Default, PlanJson.Read(Plain).Plan, [], null), at);
+        GraphExecutor.Step(run, new Input.Starting("a/e0/c0", Effect.None), at);
+        GraphExecutor.Step(run, new Input.Failed("a/e0/c0", new Failure("broken", "It broke.", FailureKind.Transient)), at);
+        return run.NextDue;
+    }
 }

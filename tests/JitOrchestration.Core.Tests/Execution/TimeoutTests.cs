@@ -52,6 +52,18 @@ public class TimeoutTests
     }
 
     [Fact]
+    public void Agent_OutOfTimeWithACallThatMustNotComeTwice_AsksAboutItAndGoesOn()
+    {
+        var run = Timed("\"task\": \"do\", \"retry\": {}, \"agent\": { \"tools\": [\"pay\"] }")
+            .WantsTools("a/e0/c0", "pay").Starts("a/e0/c1", Effect.Once).PassesSeconds(10);
+
+        run.Question.Question.Kind.ShouldBe(QuestionKind.UnknownOutcome);
+        run.OtherCommands.ShouldBe([new Command.CancelCall("a/e0/c1")]);
+        run.EventsOf<RunEvent.AttemptStarted>().ShouldBeEmpty("a new conversation might pay again");
+        run.PassesSeconds(1000).Answers(new Reply(Scenario.Json("\"paid\""))).IsCalled("a/e0/c2").ShouldBeTrue("the conversation goes on");
+    }
+
+    [Fact]
     public void Agent_OutOfTime_LosesItsCallsAndFails()
     {
         var run = Timed("\"task\": \"do\", \"agent\": { \"tools\": [\"t\", \"u\"] }")

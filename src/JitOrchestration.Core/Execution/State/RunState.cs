@@ -168,6 +168,15 @@ public sealed partial class RunState
         return false;
     }
 
+    /// <summary>Takes from the agenda the instances that have their result and will not repeat; nothing else is touched.</summary>
+    internal IReadOnlyList<InstanceState> TakeDone()
+    {
+        var done = _agenda.OfType<InstanceState>().Where(item =>
+            item is { OnAgenda: true, Stage: InstanceStage.Succeeded, Subtask: { Ended: false, Node.Subtask.Repeat: null } }).Distinct().ToList();
+        foreach (var item in done) item.OnAgenda = false;
+        return done;
+    }
+
     /// <summary>A subtask has ended: whoever waits for it may have to be decided about.</summary>
     internal void Settle(SubtaskState subtask, SubtaskStatus status, DateTimeOffset at)
     {

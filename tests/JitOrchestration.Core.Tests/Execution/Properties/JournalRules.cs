@@ -7,6 +7,7 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
 {
     private readonly HashSet<string> _ended = [];
     private readonly HashSet<string> _answered = [];
+    private readonly HashSet<string> _underWay = [];
     private readonly Dictionary<string, int> _attempts = [];
     private bool _closing;
 
@@ -27,8 +28,17 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
             case RunEvent.CallStarted started: StartsOnceAnAttempt(started); break;
             case RunEvent.CallCompleted completed: _answered.Add(completed.Key).ShouldBeTrue($"{completed.Key} was answered twice"); break;
             case RunEvent.TurnTaken turn: _answered.Add(turn.Key).ShouldBeTrue($"{turn.Key} was answered twice"); break;
+            case RunEvent.CallFailed failed: _underWay.Remove(failed.Key); break;
+            case RunEvent.CallLost lost: _underWay.Remove(lost.Key); break;
+            case RunEvent.QuestionAsked { Question: { Key: { } key } question }: Holds(key, question.Kind); break;
             case RunEvent.RunFailing or RunEvent.CancelRequested: _closing = true; break;
         }
+    }
+
+    /// <summary>A call that the policy held has not been made: that was no attempt.</summary>
+    private void Holds(string key, QuestionKind kind)
+    {
+        if (_underWay.Remove(key) && kind == QuestionKind.ToolCall) _attempts[key]--;
     }
 
     private void StartsInOrder(string id)
@@ -46,6 +56,7 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
         (_closing && !IsCleanUp(started.Key.Split('/')[0])).ShouldBeFalse($"{started.Key} started while the run was closing");
         if (started.Key.Split('/')[^1].StartsWith('c')) started.Attempt.ShouldBe(_attempts.GetValueOrDefault(started.Key) + 1, $"attempts of {started.Key}");
         _attempts[started.Key] = started.Attempt;
+        _underWay.Add(started.Key);
     }
 
     private bool IsCleanUp(string id) => plan.Plan.Subtasks.Any(subtask => subtask.Id == id && subtask.Always);

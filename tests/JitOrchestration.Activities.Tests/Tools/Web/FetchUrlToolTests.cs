@@ -30,7 +30,9 @@ public sealed class FetchUrlToolTests : IAsyncDisposable
         _server.With("/a?q=1", "Grüße");
         (await FetchAsync("/a?q=1#part")).GetRawText()
             .ShouldBe($$"""{"url":"{{_server.Url("/a?q=1#part")}}","status":200,"content_type":"text/plain","text":"Grüße"}""");
-        _server.Requests.ShouldHaveSingleItem().ShouldContain("User-Agent: JitOrchestration/");
+        var request = _server.Requests.ShouldHaveSingleItem();
+        request.ShouldContain("User-Agent: JitOrchestration/");
+        request.ShouldContain("Idempotency-Key: ");
     }
 
     [Fact]

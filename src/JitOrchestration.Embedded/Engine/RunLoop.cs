@@ -228,12 +228,12 @@ internal sealed class RunLoop : IDisposable
 
     private void Release(Batch batch)
     {
-        foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
-        foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
-        foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
+        // First: what is started and given up in one round is reported as given up, and not done.
+        foreach (var call in batch.Cancels) call.Cancel();
+        foreach (var call in batch.Prepares) _dispatcher.Prepare(call);
+        foreach (var call in batch.Starts) _dispatcher.Perform(call);
+        foreach (var (call, ready) in batch.Invokes) _dispatcher.Invoke(call, ready);
         _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
-        // Last, because a call may be started and given up in one round.
-        foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();
     }
 

@@ -8,7 +8,7 @@ namespace JitOrchestration.Embedded.Engine;
 /// Moves runs on within a batch: feeds their executors, hands out what they command, and carries news between parents
 /// and children. What it changes is in memory only; the loop commits it.
 /// </summary>
-internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<string, Input.ChildEnded, string> keepForParent)
+internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<LoadedRun, string, Input.ChildEnded> keepForParent)
 {
     public Batch Batch { get; set; } = new(DateTimeOffset.MinValue);
 
@@ -112,6 +112,18 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
     }
 
+    /// <summary>Brings a parent news of its child; one that another process drives is told to look for itself.</summary>
+    public void TellOrLeave(LoadedRun child, string parentId, Input news)
+    {
+        if (Reach(parentId) is { } parent)
+        {
+            Step(parent, news);
+            return;
+        }
+        child.Leave(parentId, Signals.WriteChild(child.Id));
+        Batch.Touch(child);
+    }
+
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
     public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
     {
@@ -169,7 +181,10 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
 
     private void TellOfEnded(RunRow child)
     {
-        if (runs.TryFold(child, out var state)) TellParent(new LoadedRun(state, child.Number));
+        if (!runs.TryFold(child, out var state)) return;
+        var run = new LoadedRun(state, child.Number);
+        run.Written(state.Status, child.Phase);
+        TellParent(run);
     }
 
     private void TellParent(LoadedRun run)
@@ -184,7 +199,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         run.ToldEnded = true;
         var state = run.State;
         var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage);
-        if (state.Result is Value.Stored) keepForParent(parentId, ended, run.Id);
+        if (state.Result is Value.Stored) keepForParent(run, parentId, ended);
         else TellOrLeave(run, parentId, ended);
     }
 
@@ -192,13 +207,6 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.ToldParked = !run.ToldParked;
         TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
-    }
-
-    /// <summary>A parent that another process drives is told to look for itself.</summary>
-    private void TellOrLeave(LoadedRun child, string parentId, Input news)
-    {
-        if (Reach(parentId) is { } parent) Step(parent, news);
-        else child.Leave(parentId, Signals.WriteChild(child.Id));
     }
 
     private RunPhase PhaseOf(LoadedRun run)

@@ -47,7 +47,7 @@ public class WithdrawnCallTests
         });
         await using var fixture = await EngineFixture.OpenAsync([deaf], with: options => options with { TimeProvider = time });
         var runId = await fixture.StartAsync("""
-            { "subtasks": [ { "id": "a", "tool": "deaf", "args": { "n": 1 }, "timeout_seconds": 5, "retry": { "max_attempts": 2, "delay_seconds": 0 } } ] }
+            { "subtasks": [ { "id": "a", "tool": "deaf", "args": {"n":1}, "timeout_seconds": 5, "retry": { "max_attempts": 2, "delay_seconds": 0 } } ] }
             """);
         await entered.Task.WaitAsync(EngineUnderTest.Patience);
 

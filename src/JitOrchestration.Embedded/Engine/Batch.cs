@@ -12,16 +12,16 @@ internal sealed class Batch(DateTimeOffset at)
     public List<LoadedRun> Touched { get; } = [];
 
     /// <summary>Calls whose start is part of this batch.</summary>
-    public List<WaitingCall> Starts { get; } = [];
+    public List<OpenCall> Starts { get; } = [];
 
     /// <summary>Prepared calls whose start is part of this batch.</summary>
-    public List<(LoadedRun Run, ReadyCall Ready)> Invokes { get; } = [];
+    public List<(OpenCall Call, ReadyCall Ready)> Invokes { get; } = [];
 
     /// <summary>Calls of effect <c>once</c>, to be prepared before they may start.</summary>
-    public List<WaitingCall> Prepares { get; } = [];
+    public List<OpenCall> Prepares { get; } = [];
 
     /// <summary>Calls whose answer is no longer wanted.</summary>
-    public List<(string RunId, string Key)> Cancels { get; } = [];
+    public List<OpenCall> Cancels { get; } = [];
 
     /// <summary>The runs that begin in this batch under an idempotency key, by the key.</summary>
     public Dictionary<string, LoadedRun> Keyed { get; } = [];

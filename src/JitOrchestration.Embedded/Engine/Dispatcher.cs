@@ -7,110 +7,96 @@ using JitOrchestration.Embedded.Storage;
 namespace JitOrchestration.Embedded.Engine;
 
 /// <summary>What comes back from a call.</summary>
-internal abstract record CallReport(string RunId, Command.Call Call)
+internal abstract record CallReport(OpenCall Call)
 {
     /// <summary>The call is answered, or cannot be made.</summary>
-    public sealed record Answered(string RunId, Command.Call Call, Input Input) : CallReport(RunId, Call);
+    public sealed record Answered(OpenCall Call, Input Input) : CallReport(Call);
 
     /// <summary>A call of effect <c>once</c> is prepared; nothing is left but to start it.</summary>
-    public sealed record Ready(string RunId, Command.Call Call, ReadyCall Prepared) : CallReport(RunId, Call);
+    public sealed record Ready(OpenCall Call, ReadyCall Prepared) : CallReport(Call);
 
     /// <summary>The call was given up without an answer: its token tripped.</summary>
-    public sealed record Dropped(string RunId, Command.Call Call) : CallReport(RunId, Call);
+    public sealed record Dropped(OpenCall Call) : CallReport(Call);
 
     /// <summary>The engine cannot go on.</summary>
-    public sealed record Broken(string RunId, Command.Call Call, EngineException Fault) : CallReport(RunId, Call);
+    public sealed record Broken(OpenCall Call, EngineException Fault) : CallReport(Call);
 }
 
 /// <summary>Performs calls on the thread pool and reports what came of them.</summary>
 internal sealed class Dispatcher(ActivityPerformer performer, Action<CallReport> report, Action<string>? crashPoint)
 {
-    private readonly ConcurrentDictionary<(string RunId, string Key), CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<OpenCall, bool> _running = new();
 
     public Effect EffectOf(Command.Call call) => performer.EffectOf(call);
 
     /// <summary>Performs a call whose start is committed.</summary>
-    public void Perform(RunContext run, Command.Call call) =>
-        Go(run, call, token => PerformAsync(run, call, token));
-
-    /// <summary>Makes a prepared call whose start is committed.</summary>
-    public void Invoke(RunContext run, ReadyCall ready) => Go(run, ready.Call, async token =>
+    public void Perform(OpenCall open) => Go(open, async () =>
     {
         crashPoint?.Invoke(CrashPoints.BeforeActivity);
-        var input = await performer.Tools.InvokeAsync(run, ready, token);
+        var input = await performer.PerformAsync(open.Run.Context, open.Call, open.Token);
         crashPoint?.Invoke(CrashPoints.AfterActivity);
-        return new CallReport.Answered(run.RunId, ready.Call, input);
+        return new CallReport.Answered(open, input);
     });
 
-    /// <summary>Does all of a call but the call itself.</summary>
-    public void Prepare(RunContext run, Command.CallTool call) => Go(run, call, async token =>
+    /// <summary>Makes a prepared call whose start is committed.</summary>
+    public void Invoke(OpenCall open, ReadyCall ready) => Go(open, async () =>
     {
-        var (ready, instead) = await performer.Tools.PrepareAsync(run, call, token);
-        return ready is null ? new CallReport.Answered(run.RunId, call, instead!) : new CallReport.Ready(run.RunId, call, ready);
+        crashPoint?.Invoke(CrashPoints.BeforeActivity);
+        var input = await performer.Tools.InvokeAsync(open.Run.Context, ready, open.Token);
+        crashPoint?.Invoke(CrashPoints.AfterActivity);
+        return new CallReport.Answered(open, input);
     });
 
-    public void Cancel(string runId, string key)
+    /// <summary>Does all of a call of a tool but the call itself.</summary>
+    public void Prepare(OpenCall open) => Go(open, async () =>
     {
-        if (_running.TryGetValue((runId, key), out var source)) Trip(source);
-    }
+        var (ready, instead) = await performer.Tools.PrepareAsync(open.Run.Context, (Command.CallTool)open.Call, open.Token);
+        return ready is null ? new CallReport.Answered(open, instead!) : new CallReport.Ready(open, ready);
+    });
 
     public void CancelAll()
     {
-        foreach (var source in _running.Values) Trip(source);
+        foreach (var open in _running.Keys) open.Cancel();
     }
 
-    /// <summary>What a tool has registered with its token runs on the pool: it may be slow, or throw.</summary>
-    private static void Trip(CancellationTokenSource source) =>
-        source.CancelAsync().ContinueWith(tripped => _ = tripped.Exception, TaskScheduler.Default);
-
-    private void Go(RunContext run, Command.Call call, Func<CancellationToken, Task<CallReport>> work)
+    private void Go(OpenCall open, Func<Task<CallReport>> work)
     {
-        // Never disposed: it has neither timer nor handle, and a cancel may come at any moment.
-        var source = new CancellationTokenSource();
-        _running[(run.RunId, call.Key)] = source;
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(run.RunId, call, work, source), null);
+        _running[open] = true;
+        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(open, work), null);
     }
 
-    private async Task RunAsync(string runId, Command.Call call, Func<CancellationToken, Task<CallReport>> work, CancellationTokenSource source)
+    private async Task RunAsync(OpenCall open, Func<Task<CallReport>> work)
     {
-        var outcome = await OutcomeAsync(runId, call, work, source.Token);
-        // Only if it is still this one: a call that was taken back may have been handed out again under its key.
-        _running.TryRemove(new((runId, call.Key), source));
+        var outcome = await OutcomeAsync(open, work);
+        _running.TryRemove(open, out _);
         report(outcome);
     }
 
     /// <summary>Whatever happens is reported: a call without a report would hold up its run for ever.</summary>
-    private static async Task<CallReport> OutcomeAsync(string runId, Command.Call call, Func<CancellationToken, Task<CallReport>> work, CancellationToken token)
+    private static async Task<CallReport> OutcomeAsync(OpenCall open, Func<Task<CallReport>> work)
     {
+        var key = open.Call.Key;
         try
         {
-            token.ThrowIfCancellationRequested();
-            return await work(token);
+            open.Token.ThrowIfCancellationRequested();
+            return await work();
         }
         catch (EngineException fault) when (fault.Code == StorageErrorCodes.PayloadMissing)
         {
             // The damage of one run, which no restart mends, must not stop the others.
-            return new CallReport.Answered(runId, call, new Input.Failed(call.Key, new Failure(fault.Code, fault.Message)));
+            return new CallReport.Answered(open, new Input.Failed(key, new Failure(fault.Code, fault.Message)));
         }
         catch (EngineException fault)
         {
-            return new CallReport.Broken(runId, call, fault);
+            return new CallReport.Broken(open, fault);
         }
-        catch (Exception) when (token.IsCancellationRequested)
+        catch (Exception) when (open.Token.IsCancellationRequested)
         {
-            return new CallReport.Dropped(runId, call);
+            return new CallReport.Dropped(open);
         }
         catch (Exception e)
         {
-            return new CallReport.Answered(runId, call, new Input.Failed(call.Key, new Failure("activity_broken", $"The call '{call.Key}' broke: {e.GetType().Name}: {e.Message}")));
+            return new CallReport.Answered(open, new Input.Failed(key, new Failure("activity_broken", $"The call '{key}' broke: {e.GetType().Name}: {e.Message}")));
         }
-    }
-
-    private async Task<CallReport> PerformAsync(RunContext run, Command.Call call, CancellationToken token)
-    {
-        crashPoint?.Invoke(CrashPoints.BeforeActivity);
-        var input = await performer.PerformAsync(run, call, token);
-        crashPoint?.Invoke(CrashPoints.AfterActivity);
-        return new CallReport.Answered(run.RunId, call, input);
     }
 }

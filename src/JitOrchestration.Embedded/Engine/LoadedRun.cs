@@ -10,6 +10,7 @@ internal sealed class LoadedRun(RunState state, long number)
 {
     private readonly List<RunEvent> _events = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly Dictionary<string, OpenCall> _wanted = [];
     private RunContext? _context;
     private List<long>? _consumed;
     private List<(string RunId, byte[] Data)>? _posts;
@@ -26,8 +27,8 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>What those who perform its calls need of it; to be asked for once it has begun.</summary>
     public RunContext Context => _context ??= new RunContext(Id, State.Options);
 
-    /// <summary>Calls that were handed to the dispatcher and not given back.</summary>
-    public int OpenCalls { get; set; }
+    /// <summary>Calls that were commanded and not given back, those that were withdrawn meanwhile included.</summary>
+    public int OpenCalls { get; private set; }
 
     /// <summary>How it last told its parent whether it only waits for people.</summary>
     public bool ToldParked { get; set; }
@@ -48,6 +49,28 @@ internal sealed class LoadedRun(RunState state, long number)
     public DateTimeOffset? TickAt { get; set; }
 
     public void Add(IReadOnlyList<RunEvent> events) => _events.AddRange(events);
+
+    /// <summary>A call was commanded.</summary>
+    public OpenCall Open(Command.Call call)
+    {
+        OpenCalls++;
+        return _wanted[call.Key] = new OpenCall(this, call);
+    }
+
+    /// <summary>The command of a call is taken back.</summary>
+    /// <returns>The call; null: it was given back already.</returns>
+    public OpenCall? Withdraw(string key)
+    {
+        if (_wanted.Remove(key, out var call)) call.Withdrawn = true;
+        return call;
+    }
+
+    /// <summary>Nothing more will come of a call.</summary>
+    public void GiveBack(OpenCall call)
+    {
+        OpenCalls--;
+        if (_wanted.GetValueOrDefault(call.Call.Key) == call) _wanted.Remove(call.Call.Key);
+    }
 
     public void Consume(long inboxItem) => (_consumed ??= []).Add(inboxItem);
 

@@ -26,7 +26,7 @@ internal abstract record LoopMessage
     public sealed record AdoptAll(TaskCompletionSource<int> Adopted) : LoopMessage;
 
     /// <summary>A child ended whose result is now kept for its parent.</summary>
-    public sealed record ChildEnded(string ParentId, Input.ChildEnded Input) : LoopMessage;
+    public sealed record ChildEnded(LoadedRun Child, string ParentId, Input.ChildEnded Input) : LoopMessage;
 
     /// <summary>Start nothing more.</summary>
     public sealed record StopStarting : LoopMessage;

@@ -8,7 +8,7 @@ namespace JitOrchestration.Embedded.Engine;
 /// Moves runs on within a batch: feeds their executors, hands out what they command, and carries news between parents
 /// and children. What it changes is in memory only; the loop commits it.
 /// </summary>
-internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<string, Input.ChildEnded, string> keepForParent)
+internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<LoadedRun, string, Input.ChildEnded> keepForParent)
 {
     public Batch Batch { get; set; } = new(DateTimeOffset.MinValue);
 
@@ -40,7 +40,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.Discarded = true;
         runs.Unload(run);
-        foreach (var calls in (List<WaitingCall>[])[Batch.Starts, Batch.Prepares])
+        foreach (var calls in (List<OpenCall>[])[Batch.Starts, Batch.Prepares])
         {
             foreach (var call in calls.Where(call => call.Run == run)) slots.Return(call.Call);
             calls.RemoveAll(call => call.Run == run);
@@ -67,19 +67,26 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     /// <summary>Takes what came back from a call.</summary>
     public void Take(CallReport report)
     {
-        var run = runs.Find(report.RunId);
-        if (report is CallReport.Ready { Prepared: var prepared } && run is not null && !Stopping && Start(run, report.Call, Effect.Once))
+        var open = report.Call;
+        var isWanted = !open.Withdrawn && runs.Find(open.Run.Id) == open.Run;
+        if (report is CallReport.Ready { Prepared: var prepared } && isWanted && !Stopping && Start(open, Effect.Once))
         {
-            Batch.Invokes.Add((run, prepared));
+            Batch.Invokes.Add((open, prepared));
             return;
         }
-        slots.Return(report.Call);
-        if (run is null) return;
-        run.OpenCalls--;
-        Batch.Touch(run);
-        if (report is not CallReport.Answered { Input: var input }) return;
-        if (input is Input.Begin begin) LaunchChild(run, (Command.LaunchChild)report.Call, begin);
-        else Step(run, input);
+        GiveBack(open);
+        if (isWanted) Take(open, report);
+    }
+
+    private void Take(OpenCall open, CallReport report)
+    {
+        switch (report)
+        {
+            case CallReport.Answered { Input: Input.Begin begin }: LaunchChild(open.Run, (Command.LaunchChild)open.Call, begin); break;
+            case CallReport.Answered { Input: var input }: Step(open.Run, input); break;
+            // Nobody has taken it back, and still it was given up: the run must not wait for it.
+            case CallReport.Dropped when !Stopping: Step(open.Run, new Input.Lost(open.Call.Key)); break;
+        }
     }
 
     /// <summary>Whether there is a call that may have a slot: what comes last in a round is for the next.</summary>
@@ -91,9 +98,9 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         while (!Stopping && slots.TryTake(out var next))
         {
             var effect = dispatcher.EffectOf(next.Call);
-            if (next.Run.Discarded) slots.Return(next.Call);
+            if (next.Withdrawn || next.Run.Discarded) GiveBack(next);
             else if (effect == Effect.Once) Batch.Prepares.Add(next);
-            else if (Start(next.Run, next.Call, effect)) Batch.Starts.Add(next);
+            else if (Start(next, effect)) Batch.Starts.Add(next);
             else GiveBack(next);
         }
     }
@@ -105,6 +112,18 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
     }
 
+    /// <summary>Brings a parent news of its child; one that another process drives is told to look for itself.</summary>
+    public void TellOrLeave(LoadedRun child, string parentId, Input news)
+    {
+        if (Reach(parentId) is { } parent)
+        {
+            Step(parent, news);
+            return;
+        }
+        child.Leave(parentId, Signals.WriteChild(child.Id));
+        Batch.Touch(child);
+    }
+
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
     public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
     {
@@ -113,25 +132,24 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         foreach (var run in Batch.Touched) yield return (run, PhaseOf(run));
     }
 
-    private bool Start(LoadedRun run, Command.Call call, Effect effect) =>
-        Step(run, new Input.Starting(call.Key, effect)).Events is [RunEvent.CallStarted, ..];
+    private bool Start(OpenCall open, Effect effect) =>
+        Step(open.Run, new Input.Starting(open.Call.Key, effect)).Events is [RunEvent.CallStarted, ..];
 
-    private void GiveBack(WaitingCall call)
+    private void GiveBack(OpenCall open)
     {
-        slots.Return(call.Call);
-        call.Run.OpenCalls--;
-        Batch.Touch(call.Run);
+        slots.Return(open.Call);
+        open.Run.GiveBack(open);
+        if (runs.Find(open.Run.Id) == open.Run) Batch.Touch(open.Run);
     }
 
     private void Execute(LoadedRun run, Command command)
     {
         switch (command)
         {
-            case Command.Call call:
-                run.OpenCalls++;
-                slots.Enqueue(new WaitingCall(run, call));
+            case Command.Call call: slots.Enqueue(run.Open(call)); break;
+            case Command.CancelCall cancel:
+                if (run.Withdraw(cancel.Key) is { } open) Batch.Cancels.Add(open);
                 break;
-            case Command.CancelCall cancel: Batch.Cancels.Add((run.Id, cancel.Key)); break;
             case Command.CancelChild cancel: CancelChild(run, cancel.ChildRunId); break;
             case Command.WatchChild watch: WatchChild(run, watch.ChildRunId); break;
             default: throw new NotSupportedException($"The embedded engine has no way to perform {command.GetType().Name}.");
@@ -163,7 +181,10 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
 
     private void TellOfEnded(RunRow child)
     {
-        if (runs.TryFold(child, out var state)) TellParent(new LoadedRun(state, child.Number));
+        if (!runs.TryFold(child, out var state)) return;
+        var run = new LoadedRun(state, child.Number);
+        run.Written(state.Status, child.Phase);
+        TellParent(run);
     }
 
     private void TellParent(LoadedRun run)
@@ -178,7 +199,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         run.ToldEnded = true;
         var state = run.State;
         var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage);
-        if (state.Result is Value.Stored) keepForParent(parentId, ended, run.Id);
+        if (state.Result is Value.Stored) keepForParent(run, parentId, ended);
         else TellOrLeave(run, parentId, ended);
     }
 
@@ -186,13 +207,6 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.ToldParked = !run.ToldParked;
         TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
-    }
-
-    /// <summary>A parent that another process drives is told to look for itself.</summary>
-    private void TellOrLeave(LoadedRun child, string parentId, Input news)
-    {
-        if (Reach(parentId) is { } parent) Step(parent, news);
-        else child.Leave(parentId, Signals.WriteChild(child.Id));
     }
 
     private RunPhase PhaseOf(LoadedRun run)

@@ -47,7 +47,7 @@ internal sealed class RunLoop : IDisposable
         _runs = new RunTable(journal);
         _dispatcher = dispatcher(report => Post(new LoopMessage.Report(report)));
         var parked = new ParkedRuns();
-        _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (parent, input, child) => _ = KeepForParentAsync(keepForParent, parent, input, child));
+        _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (child, parent, input) => _ = KeepForParentAsync(keepForParent, child, parent, input));
         _starts = new Starts(journal, _driver, Post);
         _orphans = new Orphans(journal, _driver);
         _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
@@ -175,9 +175,7 @@ internal sealed class RunLoop : IDisposable
             case LoopMessage.Signal signal: _inbox.TakeSignal(batch, signal); break;
             case LoopMessage.Adopt adopt: _inbox.Adopt(batch, adopt); break;
             case LoopMessage.AdoptAll adopt: _inbox.AdoptAll(batch, adopt); break;
-            case LoopMessage.ChildEnded ended:
-                if (_driver.Reach(ended.ParentId) is { } parent) _driver.Step(parent, ended.Input);
-                break;
+            case LoopMessage.ChildEnded ended: _driver.TellOrLeave(ended.Child, ended.ParentId, ended.Input); break;
             case LoopMessage.StopStarting: _driver.Stopping = true; break;
         }
     }
@@ -228,12 +226,12 @@ internal sealed class RunLoop : IDisposable
 
     private void Release(Batch batch)
     {
-        foreach (var call in batch.Prepares) _dispatcher.Prepare(call.Run.Context, (Command.CallTool)call.Call);
-        foreach (var call in batch.Starts) _dispatcher.Perform(call.Run.Context, call.Call);
-        foreach (var (run, ready) in batch.Invokes) _dispatcher.Invoke(run.Context, ready);
+        // First: what is started and given up in one round is reported as given up, and not done.
+        foreach (var call in batch.Cancels) call.Cancel();
+        foreach (var call in batch.Prepares) _dispatcher.Prepare(call);
+        foreach (var call in batch.Starts) _dispatcher.Perform(call);
+        foreach (var (call, ready) in batch.Invokes) _dispatcher.Invoke(call, ready);
         _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
-        // Last, because a call may be started and given up in one round.
-        foreach (var (runId, key) in batch.Cancels) _dispatcher.Cancel(runId, key);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();
     }
 
@@ -250,16 +248,16 @@ internal sealed class RunLoop : IDisposable
         _mail.Ring();
     }
 
-    private async Task KeepForParentAsync(Func<string, string, Input.ChildEnded, Task> keep, string parentId, Input.ChildEnded input, string childId)
+    private async Task KeepForParentAsync(Func<string, string, Input.ChildEnded, Task> keep, LoadedRun child, string parentId, Input.ChildEnded input)
     {
         try
         {
-            await keep(childId, parentId, input);
-            Post(new LoopMessage.ChildEnded(parentId, input));
+            await keep(child.Id, parentId, input);
+            Post(new LoopMessage.ChildEnded(child, parentId, input));
         }
         catch (EngineException fault) when (fault.Code == StorageErrorCodes.PayloadMissing)
         {
-            Post(new LoopMessage.ChildEnded(parentId, input with { Status = RunStatus.Failed, Result = null, Error = new Failure(fault.Code, fault.Message) }));
+            Post(new LoopMessage.ChildEnded(child, parentId, input with { Status = RunStatus.Failed, Result = null, Error = new Failure(fault.Code, fault.Message) }));
         }
         catch (EngineException fault)
         {

@@ -9,18 +9,18 @@ namespace JitOrchestration.Embedded.Engine;
 /// </summary>
 internal sealed class Slots(int limit, IReadOnlyDictionary<string, int> toolLimits)
 {
-    private readonly Queue<WaitingCall> _waiting = new();
-    private readonly Dictionary<string, Queue<WaitingCall>> _waitingForTool = [];
+    private readonly Queue<OpenCall> _waiting = new();
+    private readonly Dictionary<string, Queue<OpenCall>> _waitingForTool = [];
     private readonly Dictionary<string, int> _usedByTool = [];
     private int _used;
 
     /// <summary>Whether there may be a next one; one that waits for its tool is not.</summary>
     public bool CanTake => _used < limit && _waiting.Count > 0;
 
-    public void Enqueue(WaitingCall call) => _waiting.Enqueue(call);
+    public void Enqueue(OpenCall call) => _waiting.Enqueue(call);
 
     /// <summary>Gives a slot to the next call that may have one.</summary>
-    public bool TryTake([NotNullWhen(true)] out WaitingCall? call)
+    public bool TryTake([NotNullWhen(true)] out OpenCall? call)
     {
         call = null;
         while (_used < limit && _waiting.TryDequeue(out var next))
@@ -57,12 +57,9 @@ internal sealed class Slots(int limit, IReadOnlyDictionary<string, int> toolLimi
         if (tool is not null && toolLimits.ContainsKey(tool)) _usedByTool[tool] = _usedByTool.GetValueOrDefault(tool) + by;
     }
 
-    private Queue<WaitingCall> QueueOf(string tool)
+    private Queue<OpenCall> QueueOf(string tool)
     {
         if (!_waitingForTool.TryGetValue(tool, out var queue)) _waitingForTool[tool] = queue = new();
         return queue;
     }
 }
-
-/// <summary>A call that waits for a slot, or has one.</summary>
-internal sealed record WaitingCall(LoadedRun Run, Command.Call Call);

@@ -97,6 +97,29 @@ public class TwoProcessTests
     }
 
     [Fact]
+    public async Task Family_ChildEndsElsewhereWithALargeResult_ParentGoesOn()
+    {
+        var gate = new Gate();
+        await using var one = await EngineFixture.OpenAsync([gate.Tool]);
+        await using var two = await EngineFixture.OpenAsync([gate.Tool], one.Folder);
+        var runId = await one.StartAsync("""
+            { "subtasks": [ { "id": "child", "workflow": { "plan": { "subtasks": [ { "id": "q", "ask": "Who?" }, { "id": "g", "tool": "gate", "depends_on": ["q"] } ] } } }, { "id": "w", "wait": 1 } ] }
+            """);
+        var child = (await one.UntilAsync(runId, run => run.Children.Any(child => child.Parked))).Children.First().RunId;
+        var question = (await two.UntilAsync(child, run => run.Questions.Count > 0)).Questions.First();
+        await two.Engine.SignalAsync(child, new Input.Answer(question.Id, new Reply(Value.Of("Ada"))));
+        await gate.Entered;
+        // The first process has looked: nothing else tells it of the end.
+        await one.UntilAsync(runId, run => run.Children.All(child => child is { Launched: true, Parked: false }));
+        await one.UntilAsync(runId, run => run.Subtasks.Any(subtask => subtask is { Id: "w", Ended: true }));
+
+        gate.Open($"\"{new string('x', 20_000)}\"");
+
+        var run = await one.EndAsync(runId);
+        run.Status.ShouldBe(RunStatus.Completed, run.Error?.Message);
+    }
+
+    [Fact]
     public async Task Family_DrivenByTwoProcesses_IsCancelledAsOne()
     {
         var gate = new Gate();

@@ -14,22 +14,47 @@ internal sealed class QuestionDialog(Workbench bench, CancellationToken cancel)
 {
     private const string Later = "Later";
 
-    private readonly HashSet<string> _left = [];
+    /// <summary>Each is asked once: what was left for later, and what was answered, though the run at hand may not know it yet.</summary>
+    private readonly HashSet<(string RunId, string QuestionId)> _left = [];
+
+    private readonly HashSet<(string RunId, string QuestionId)> _answered = [];
+
+    /// <summary>The run as it stood when it was behind its children, by its sequence.</summary>
+    private long _behindAt = -1;
+
+    private bool _childrenLeft;
 
     private IAnsiConsole Console => bench.Screen.Console;
 
+    /// <summary>Whether the run at hand is known to be out of date: an answer that was taken is not in it.</summary>
+    public bool IsOutdated(RunState run) =>
+        run.Sequence == _behindAt || run.Questions.Any(question => _answered.Contains((run.RunId, question.Id)));
+
     /// <summary>Whether there may be a question that was not left for later.</summary>
     public bool MayAsk(RunState run) =>
-        run.Questions.Any(question => !_left.Contains(question.Id)) || (run.Children.Any(child => child.Parked) && !_left.Contains(run.RunId));
+        run.Questions.Any(question => IsNew(run.RunId, question)) || (run.Children.Any(child => child.Parked) && !_childrenLeft);
 
     /// <summary>Asks the first open question.</summary>
     /// <returns>False: the rest is left for later, and nothing else goes on.</returns>
     public async Task<bool> AskAsync(RunState run)
     {
         var open = await OpenQuestions.OfAsync(bench.Engine, run);
-        if (open.FirstOrDefault(question => !_left.Contains(question.Asked.Id)) is { } question) return await AskAsync(question);
-        _left.Add(run.RunId);
-        return run.Status != RunStatus.InputRequired;
+        if (open.FirstOrDefault(question => IsNew(question.RunId, question.Asked)) is { } question) return await AskAsync(question);
+        if (await IsBehindChildrenAsync(run)) _behindAt = run.Sequence;
+        else _childrenLeft = true;
+        return run.Sequence == _behindAt || run.Status != RunStatus.InputRequired;
+    }
+
+    private bool IsNew(string runId, QuestionState question) => !_left.Contains((runId, question.Id)) && !_answered.Contains((runId, question.Id));
+
+    /// <summary>A child that goes on tells its parent so, but a moment later.</summary>
+    private async Task<bool> IsBehindChildrenAsync(RunState run)
+    {
+        foreach (var link in run.Children.Where(child => child.Parked))
+        {
+            if (await bench.Engine.GetAsync(link.RunId) is { } child && (child.Status != RunStatus.InputRequired || await IsBehindChildrenAsync(child))) return true;
+        }
+        return false;
     }
 
     private async Task<bool> AskAsync(OpenQuestion question)
@@ -38,7 +63,7 @@ internal sealed class QuestionDialog(Workbench bench, CancellationToken cancel)
         try
         {
             if (await ReplyAsync(question) is { } reply) await SendAsync(question, reply);
-            else _left.Add(question.Asked.Id);
+            else _left.Add((question.RunId, question.Asked.Id));
         }
         catch (OperationCanceledException)
         {
@@ -50,8 +75,20 @@ internal sealed class QuestionDialog(Workbench bench, CancellationToken cancel)
 
     private async Task SendAsync(OpenQuestion question, Reply reply)
     {
-        if (await bench.Engine.SignalAsync(question.RunId, new Input.Answer(question.Asked.Id, reply), CancellationToken.None)
-            is SignalOutcome.Refused { Rejection: var rejection }) bench.Screen.Note(rejection.Message);
+        switch (await bench.Engine.SignalAsync(question.RunId, new Input.Answer(question.Asked.Id, reply), CancellationToken.None))
+        {
+            case SignalOutcome.Taken or SignalOutcome.Forwarded:
+                _answered.Add((question.RunId, question.Asked.Id));
+                break;
+            case SignalOutcome.Refused { Rejection: var rejection }:
+                bench.Screen.Note($"The answer was not taken: {rejection.Message}");
+                if (rejection.Code is Rejection.QuestionClosed or Rejection.RunEnded) _answered.Add((question.RunId, question.Asked.Id));
+                break;
+            default:
+                bench.Screen.Note($"The answer was not taken: the run {question.RunId} has just been deleted.");
+                _left.Add((question.RunId, question.Asked.Id));
+                break;
+        }
     }
 
     private Task<Reply?> ReplyAsync(OpenQuestion open) => open.Asked.Question switch

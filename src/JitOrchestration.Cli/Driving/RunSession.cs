@@ -81,6 +81,7 @@ internal sealed class RunSession : IAsyncDisposable
         { Proposal: { } proposal } when !ReferenceEquals(proposal, _shownPlan) => Halt.Planned,
         { Cancelling: true } => null,
         _ when _cancelled => null,
+        _ when _dialog.IsOutdated(Run) => null,
         _ when Screen.CanAsk && _dialog.MayAsk(Run) => Halt.Asks,
         { Status: RunStatus.InputRequired } => Halt.Parked,
         { Paused: true, Idle: true } => Halt.Paused,

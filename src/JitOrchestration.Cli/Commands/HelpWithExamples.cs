@@ -31,7 +31,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "jit answer last --approve",
             "jit answer last confirm --reject --comment \"not on a Friday\"",
             "jit answer last city Graz",
-            "jit answer last --approve --arguments '{\"path\": \"out/b.txt\", \"text\": \"...\"}'",
+            "jit answer last --approve --arguments '{\"path\": \"out/b.txt\", \"content\": \"...\"}'",
         ],
         ["watch"] = ["jit watch last", "jit watch last --server http://127.0.0.1:7071"],
         ["cancel"] = ["jit cancel last"],

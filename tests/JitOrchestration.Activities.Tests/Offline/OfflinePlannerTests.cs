@@ -25,7 +25,7 @@ public sealed class OfflinePlannerTests
     public void Requests_AndDocumentedExamples_AreThere()
     {
         RequestFile.All().Count().ShouldBeGreaterThan(80);
-        RequestFile.Documented().Count().ShouldBe(9);
+        RequestFile.Documented().Count().ShouldBe(10);
     }
 
     [Fact]

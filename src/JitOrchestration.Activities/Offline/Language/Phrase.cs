@@ -20,7 +20,14 @@ internal abstract record Phrase(Span Span)
     public sealed record Made(Span Span, Clause Clause) : Phrase(Span);
 
     /// <summary>"It": the outcome of the clause before. With contents: what is in the files that it lists.</summary>
-    public sealed record It(Span Span, bool Contents) : Phrase(Span);
+    public sealed record It(Span Span, bool Contents) : Phrase(Span)
+    {
+        /// <summary>Whether it is a pronoun: what the verb works on may be the file that was counted, and not its count.</summary>
+        public bool IsPronoun { get; init; }
+    }
+
+    /// <summary>"The file": the one that the clause before read or counted.</summary>
+    public sealed record TheFile(Span Span) : Phrase(Span);
 
     /// <summary>"Them": all outcomes of the clause before, or all that nothing has used yet.</summary>
     public sealed record Them(Span Span) : Phrase(Span);

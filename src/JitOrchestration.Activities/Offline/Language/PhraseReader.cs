@@ -190,16 +190,27 @@ internal static class PhraseReader
 
     private static Phrase? Pronoun(ref TokenReader reader, int start, bool determined)
     {
-        if (reader.TakeAny("it", "result", "output", "outcome")) return new Phrase.It(reader.Since(start), false);
+        if (reader.Take("it")) return new Phrase.It(reader.Since(start), false) { IsPronoun = true };
+        if (determined && TakeTheFile(ref reader)) return new Phrase.TheFile(reader.Since(start));
+        if (reader.TakeAny("result", "output", "outcome")) return new Phrase.It(reader.Since(start), false);
         if (reader.TakeAny("them", "they", "two", "three")) return new Phrase.Them(reader.Since(start));
         if (reader.TakeAny("results", "outputs", "outcomes", "everything")) return new Phrase.Results(reader.Since(start));
         if (!determined || !EndsPhrase(reader.Current)) return null;
         return reader.Since(start).Text.ToLowerInvariant() switch
         {
-            "this" or "that" => new Phrase.It(reader.Since(start), false),
+            "this" or "that" => new Phrase.It(reader.Since(start), false) { IsPronoun = true },
             "these" or "those" or "both" or "all" => new Phrase.Them(reader.Since(start)),
             _ => null,
         };
+    }
+
+    /// <summary>"The file README.md" and "the file in docs" go on: they are no reference to what came before.</summary>
+    private static bool TakeTheFile(ref TokenReader reader)
+    {
+        var copy = reader;
+        if (!copy.Take("file") || !EndsPhrase(copy.Current) || TakeFolder(ref copy) is not null) return false;
+        reader = copy;
+        return true;
     }
 
     private static Phrase? Noun(ref TokenReader reader, int start, bool determined) =>

@@ -20,7 +20,8 @@ internal sealed class PhraseResolver(PlanBuilder builder)
         Phrase.Address address => [Steps.Fetch(builder, address.Url)],
         Phrase.FilesIn files => [Contents(ListOf(files))],
         Phrase.Made made => made.Clause.Add(builder),
-        Phrase.It { Contents: true } or Phrase.Them or Phrase.Each => Earlier(phrase).Select(Contents).ToList(),
+        Phrase.It { Contents: true } or Phrase.TheFile => Counted(phrase).Select(Contents).ToList(),
+        Phrase.Them or Phrase.Each => Earlier(phrase).Select(Contents).ToList(),
         _ => Earlier(phrase).Select(File).ToList(),
     };
 
@@ -43,6 +44,17 @@ internal sealed class PhraseResolver(PlanBuilder builder)
     /// <summary>The outcomes that a phrase means one by one: lists for <c>for_each</c>, files in them being read.</summary>
     public ImmutableArray<Result> Each(Phrase phrase) =>
         phrase is Phrase.FilesIn files ? [Contents(ListOf(files))] : [.. Earlier(phrase).Select(Contents)];
+
+    /// <summary>What "it" means as the object of a verb that works on texts: of a file that was counted, what is in it.</summary>
+    public IEnumerable<Result> Text(Phrase.It it) => Counted(it).Select(File);
+
+    /// <summary>The outcomes that a phrase means; of one file that was counted, the file and not its count.</summary>
+    private ImmutableArray<Result> Counted(Phrase phrase)
+    {
+        var earlier = Earlier(phrase);
+        if (phrase is Phrase.TheFile && earlier.Any(result => result.Many || result.ListsFiles)) throw phrase.Span.NotUnderstood("Several files could be meant: say 'each'.");
+        return earlier is [{ Kind: ResultKind.Counts, Many: false, Name: { } name }] ? [Steps.Read(builder, name)] : earlier;
+    }
 
     /// <summary>What is in the files that a list names.</summary>
     private Result Contents(Result result) =>

@@ -24,7 +24,8 @@ internal static class Steps
     public static Result Count(PlanBuilder builder, string name)
     {
         var path = builder.Input.Template(name);
-        return builder.Call(builder.NewId("count", name), "count_words", new { path }, ResultKind.Counts);
+        var count = builder.Call(builder.NewId("count", name), "count_words", new { path }, ResultKind.Counts);
+        return builder.Update(count with { Path = path, Name = name });
     }
 
     /// <summary>Reads each file that a list names.</summary>

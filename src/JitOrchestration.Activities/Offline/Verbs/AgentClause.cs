@@ -19,7 +19,9 @@ internal sealed record AgentClause(
         var resolver = new PhraseResolver(builder);
         if (OneByOne(builder) is { } phrase)
             return [.. resolver.Each(phrase).Select(result => AddOne(builder, result))];
-        var values = resolver.Values(Objects, Span);
+        var values = Kind == ResultKind.Summary && Objects is [Phrase.It { IsPronoun: true } it]
+            ? [.. resolver.Text(it)]
+            : resolver.Values(Objects, Span);
         if (Kind == ResultKind.Comparison && values is [{ Many: false } single] && !IsList(single))
             throw Span.NotUnderstood("This is one thing: a comparison needs two or more, or a list.");
         return [builder.Add(Subtask(builder, Verb.ToLowerInvariant(), Literals.References(values)), Kind, values)];

@@ -148,15 +148,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
-        var outcome = new TaskCompletionSource<SignalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Signal(runId, input, outcome));
-        var taken = await outcome.Task.WaitAsync(cancellation);
-        // The loop must not be held up by the post, which waits for the other process's transaction.
-        if (taken is SignalOutcome.Forwarded && !await Task.Run(() => _storage.Post(runId, Signals.Write(input)), cancellation))
-        {
-            return await SignalAsync(runId, input, cancellation);
-        }
-        return taken;
+        // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
+        if (await AnswerSchema.CheckAsync(this, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        return await SendAsync(runId, input, cancellation);
     }
 
     /// <inheritdoc/>
@@ -268,6 +262,19 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         using var enough = new CancellationTokenSource(time, _options.TimeProvider);
         await Task.WhenAny(_loop.Ended, Task.Delay(Timeout.InfiniteTimeSpan, enough.Token));
         return _loop.Ended.IsCompleted;
+    }
+
+    private async Task<SignalOutcome> SendAsync(string runId, Input input, CancellationToken cancellation)
+    {
+        var outcome = new TaskCompletionSource<SignalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new LoopMessage.Signal(runId, input, outcome));
+        var taken = await outcome.Task.WaitAsync(cancellation);
+        // The loop must not be held up by the post, which waits for the other process's transaction.
+        if (taken is SignalOutcome.Forwarded && !await Task.Run(() => _storage.Post(runId, Signals.Write(input)), cancellation))
+        {
+            return await SendAsync(runId, input, cancellation);
+        }
+        return taken;
     }
 
     private void Send(LoopMessage message)

@@ -13,12 +13,20 @@ public static class AnswerSchema
     /// <summary>What is wrong with an answer; null: nothing, or it is no answer to a question with a schema.</summary>
     /// <param name="run">The run that is told.</param>
     /// <param name="input">What it is told.</param>
-    public static Rejection? Check(RunState run, Input input)
+    public static Rejection? Check(RunState run, Input input) =>
+        input is Input.Answer { Reply.Answer: Value.Inline { Json: var json } } answer && SchemaFor(run, answer) is { } schema ? Check(schema, json) : null;
+
+    /// <summary>The same for any answer: a stored one is opened. To be asked where others do not have to wait for it.</summary>
+    /// <param name="engine">Has the run and its values.</param>
+    /// <param name="runId">The run that is told.</param>
+    /// <param name="input">What it is told.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<Rejection?> CheckAsync(IWorkflowEngine engine, string runId, Input input, CancellationToken cancellation)
     {
-        if (input is not Input.Answer { Reply.Answer: Value.Inline { Json: var json } } answer) return null;
-        if (run.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question.Schema is not { } schema) return null;
-        var problems = Problems(schema, json);
-        return problems.Count == 0 ? null : new Rejection(Rejection.InvalidAnswer, $"That does not answer the question: {string.Join(" ", problems)}");
+        if (input is not Input.Answer { Reply.Answer: { } value } answer) return null;
+        if (await engine.GetAsync(runId, cancellation) is not { } run || SchemaFor(run, answer) is not { } schema) return null;
+        var json = await engine.OpenAsync(runId, value, cancellation);
+        return await Task.Run(() => Check(schema, json), cancellation);
     }
 
     /// <summary>What in an answer does not fit, a sentence each; none: it fits.</summary>
@@ -33,5 +41,14 @@ public static class AnswerSchema
             // A plan's schema may be one that the library cannot read. Nobody could answer the question then.
             return [];
         }
+    }
+
+    private static JsonElement? SchemaFor(RunState run, Input.Answer answer) =>
+        run.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question.Schema;
+
+    private static Rejection? Check(JsonElement schema, JsonElement answer)
+    {
+        var problems = Problems(schema, answer);
+        return problems.Count == 0 ? null : new Rejection(Rejection.InvalidAnswer, $"That does not answer the question: {string.Join(" ", problems)}");
     }
 }

@@ -81,7 +81,7 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
     private Rejection? Say(LoadedRun run, Input input)
     {
         driver.Batch.Touch(run);
-        return AnswerSchema.Check(run.State, input) ?? driver.Step(run, input).Rejection;
+        return driver.Step(run, input).Rejection;
     }
 
     private bool WakeDue(DateTimeOffset at)

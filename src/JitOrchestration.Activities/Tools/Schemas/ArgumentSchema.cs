@@ -10,6 +10,7 @@ namespace JitOrchestration.Activities.Tools.Schemas;
 internal sealed class ArgumentSchema
 {
     private readonly Lazy<JsonSchema> _schema;
+    private readonly Lazy<SchemaPatterns> _patterns;
     private readonly bool _anyObject;
 
     /// <summary>Takes a schema; it is parsed at its first use, because that costs more than the start of a command may.</summary>
@@ -24,6 +25,7 @@ internal sealed class ArgumentSchema
         _anyObject = schema.EnumerateObject().All(SaysNothingButObject);
         var text = schema.GetRawText();
         // Without outside references nothing is awaited: the library's only way in is asynchronous.
+        _patterns = new(() => new SchemaPatterns(schema));
         _schema = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
     }
 
@@ -33,6 +35,8 @@ internal sealed class ArgumentSchema
     public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement arguments, bool templated)
     {
         if (_anyObject && arguments.ValueKind == JsonValueKind.Object) return [];
+        if (_patterns.Value.TooSlowFor(arguments) is { } pattern)
+            return [("", $"The schema's pattern '{pattern}' takes too long to tell whether a text of this value matches. Give a simpler pattern, or a shorter text.")];
         var token = JsonTokens.From(arguments);
         var problems = new SchemaProblems(templated);
         return [.. problems.Of(_schema.Value.Validate(token)).Distinct()];

@@ -28,6 +28,13 @@ public sealed class ArgumentSchemaTests
         """));
 
     [Theory]
+    [InlineData("""{ "properties": { "s": { "type": "string", "pattern": "^(a+)+$" } } }""", "s")]
+    [InlineData("""{ "patternProperties": { "^(a+)+$": { "type": "string" } } }""", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")]
+    public void Check_PatternThatTakesAges_IsGivenUp(string schema, string name) =>
+        new ArgumentSchema(JsonElement.Parse(schema)).Check(JsonElement.Parse($$"""{ "{{name}}": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" }"""), templated: false)
+            .ShouldHaveSingleItem().Message.ShouldContain("'^(a+)+$' takes too long");
+
+    [Theory]
     [InlineData("""{"n":"3"}""", "/n", "'n' must be a whole number; it is the text \"3\".")]
     [InlineData("""{"n":2.5}""", "/n", "'n' must be a whole number; it is the number 2.5.")]
     [InlineData("""{"n":0}""", "/n", "'n' must be at least 1; it is the number 0.")]

@@ -149,7 +149,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
         // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
-        if (await AnswerSchema.CheckAsync(this, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        if (await AnswerSchema.CheckAsync(this, _options.Tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         return await SendAsync(runId, input, cancellation);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Schemas;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
@@ -16,17 +17,23 @@ public static class AnswerSchema
     public static Rejection? Check(RunState run, Input input) =>
         input is Input.Answer { Reply.Answer: Value.Inline { Json: var json } } answer && SchemaFor(run, answer) is { } schema ? Check(schema, json) : null;
 
-    /// <summary>The same for any answer: a stored one is opened. To be asked where others do not have to wait for it.</summary>
+    /// <summary>
+    /// The same for any answer: a stored one is opened. Other arguments for a held call are held against its tool's
+    /// schema. To be asked where others do not have to wait for it.
+    /// </summary>
     /// <param name="engine">Has the run and its values.</param>
+    /// <param name="tools">Have the schemas of arguments.</param>
     /// <param name="runId">The run that is told.</param>
     /// <param name="input">What it is told.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<Rejection?> CheckAsync(IWorkflowEngine engine, string runId, Input input, CancellationToken cancellation)
+    public static async Task<Rejection?> CheckAsync(
+        IWorkflowEngine engine, ToolRegistry tools, string runId, Input input, CancellationToken cancellation)
     {
-        if (input is not Input.Answer { Reply.Answer: { } value } answer) return null;
-        if (await engine.GetAsync(runId, cancellation) is not { } run || SchemaFor(run, answer) is not { } schema) return null;
-        var json = await engine.OpenAsync(runId, value, cancellation);
-        return await Task.Run(() => Check(schema, json), cancellation);
+        if (input is not Input.Answer { Reply: { } reply } answer || reply is { Answer: null, Arguments: null }) return null;
+        var question = (await engine.GetAsync(runId, cancellation))?.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question;
+        if (question is { Schema: { } schema } && reply.Answer is { } value) return Check(schema, await engine.OpenAsync(runId, value, cancellation));
+        if (question is { Kind: QuestionKind.ToolCall, Tool: { } tool } && reply.Arguments is { } arguments) return Check(tools, tool, await engine.OpenAsync(runId, arguments, cancellation));
+        return null;
     }
 
     /// <summary>What in an answer does not fit, a sentence each; none: it fits.</summary>
@@ -45,6 +52,19 @@ public static class AnswerSchema
 
     private static JsonElement? SchemaFor(RunState run, Input.Answer answer) =>
         run.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question.Schema;
+
+    private static Rejection? Check(ToolRegistry tools, string tool, JsonElement arguments)
+    {
+        try
+        {
+            tools.Check(tool, arguments);
+            return null;
+        }
+        catch (ToolException e)
+        {
+            return new Rejection(Rejection.InvalidAnswer, e.Message);
+        }
+    }
 
     private static Rejection? Check(JsonElement schema, JsonElement answer)
     {

@@ -37,6 +37,9 @@ public sealed record Question(QuestionKind Kind, string Text)
     /// <summary>The call that waits for it, for a tool call or an unknown outcome.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The tool of that call.</summary>
+    public string? Tool { get; init; }
+
     /// <summary>What kind of answer an <c>ask</c> wants.</summary>
     public AskKind AnswerKind { get; init; }
 

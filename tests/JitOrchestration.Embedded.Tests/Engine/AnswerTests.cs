@@ -32,6 +32,18 @@ public class AnswerTests
         (await fixture.Engine.SignalAsync(runId, new Input.Answer(question, new Reply(Value.Of("aaa"))))).ShouldBeOfType<SignalOutcome.Taken>();
     }
 
+    [Fact]
+    public async Task Approval_WithArgumentsThatTheToolDoesNotTake_IsRefusedAndTheQuestionStaysOpen()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+        var runId = await fixture.StartAsync("""{ "subtasks": [ { "id": "w", "tool": "write_file", "args": { "path": "a.txt", "content": "x" } } ] }""");
+        var question = (await fixture.UntilAsync(runId, run => run.Questions.Count > 0)).Questions.First().Id;
+
+        var odd = new Reply(Approved: true, Arguments: Value.Of(JsonElement.Parse("""{ "path": "a.txt", "text": "x" }""")));
+        (await fixture.Engine.SignalAsync(runId, new Input.Answer(question, odd))).ShouldBeOfType<SignalOutcome.Refused>().Rejection.Message.ShouldContain("content");
+        (await fixture.Engine.GetAsync(runId))!.Questions.Count.ShouldBe(1);
+    }
+
     private static async Task<(string RunId, string Question)> AskAsync(EngineFixture fixture, string schema)
     {
         var runId = await fixture.StartAsync($$"""{ "subtasks": [ { "id": "q", "ask": { "question": "What?", "schema": {{schema}} } } ] }""");

@@ -97,6 +97,7 @@ internal static class QuestionMachine
             Subtask = call.Subtask?.Id,
             Index = call.Instance?.Index,
             Key = call.Key,
+            Tool = call.Slot?.Call.Tool ?? call.Subtask?.Node.Subtask.Tool,
             AnswerKind = AskKind.Approval,
             Arguments = arguments,
         });

@@ -46,6 +46,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>The data folder, for tests that damage it.</summary>
     internal EngineStorage Storage => _storage;
 
+    /// <summary>Whether anybody waits for a run to move on.</summary>
+    internal bool IsWatched => _observers.Any;
+
     /// <summary>How many runs are in memory.</summary>
     internal int LoadedRuns => _loop.LoadedRuns;
 
@@ -88,28 +91,35 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var runId = NewRunId();
         var ended = _observers.End(runId);
-        var started = "";
+        string started;
         try
         {
             started = await StartAsync(runId, request, cancellation);
+            if (started == runId) await ended.WaitAsync(cancellation);
         }
         finally
         {
-            if (started != runId) _observers.Forget(runId);
+            _observers.Forget(runId);
         }
         // An idempotency key may have led to an earlier run.
-        await (started == runId ? ended.WaitAsync(cancellation) : EndedAsync(started, cancellation));
+        if (started != runId) await EndedAsync(started, cancellation);
         return started;
     }
 
-    /// <summary>Completes when this engine has brought a run to its end.</summary>
+    /// <summary>Completes when a run has ended, whoever drives it.</summary>
+    /// <exception cref="ArgumentException">There is no such run.</exception>
+    /// <exception cref="EngineException">The engine has stopped, or can do nothing about the run.</exception>
     public async Task EndedAsync(string runId, CancellationToken cancellation = default)
     {
-        // Asked for before the journal is read, so that nothing falls between.
-        var ended = _observers.End(runId);
-        if (_storage.Journal.Find(runId) is { Phase: RunPhase.Ended }) _observers.Forget(runId);
-        else if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
-        await ended.WaitAsync(cancellation);
+        while (true)
+        {
+            // Asked for before the journal is read, so that nothing falls between.
+            using var moved = _observers.NextCommit(runId);
+            var row = _storage.Journal.Find(runId) ?? throw new ArgumentException($"There is no run '{runId}'.", nameof(runId));
+            if (row.Phase == RunPhase.Ended) return;
+            ThrowIfNothingComes(runId);
+            await moved.Moved.WaitAsync(cancellation);
+        }
     }
 
     /// <inheritdoc/>
@@ -128,20 +138,16 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         while (true)
         {
             // Asked for before the journal is read, so that nothing falls between.
-            var moved = _observers.NextCommit(runId);
+            using var moved = _observers.NextCommit(runId);
             var ended = _storage.Journal.Find(runId) is null or { Phase: RunPhase.Ended };
             foreach (var entry in _storage.Read(row.Number, after + 1))
             {
                 after = entry.FirstSequence + entry.Events.Count - 1;
                 yield return entry;
             }
-            if (ended)
-            {
-                _observers.Forget(runId);
-                yield break;
-            }
-            if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
-            await moved.WaitAsync(cancellation);
+            if (ended) yield break;
+            ThrowIfNothingComes(runId);
+            await moved.Moved.WaitAsync(cancellation);
         }
     }
 
@@ -275,6 +281,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
             return await SendAsync(runId, input, cancellation);
         }
         return taken;
+    }
+
+    private void ThrowIfNothingComes(string runId)
+    {
+        if (_loop.WhyNothingComes(runId) is { } why) throw new EngineException(why.Code, why.Message, why);
     }
 
     private void Send(LoopMessage message)

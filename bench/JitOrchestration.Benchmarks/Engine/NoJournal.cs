@@ -19,11 +19,13 @@ internal sealed class NoJournal : IJournal
 
     public bool Claim(long number) => false;
 
-    public IReadOnlyList<RunRow> ClaimUnfinished() => [];
+    public IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone) => [];
+
+    public void GiveBack(long number)
+    {
+    }
 
     public IReadOnlyList<RunRow> DueWakeUps(DateTimeOffset now) => [];
-
-    public DateTimeOffset? NextWakeUp() => null;
 
     public KeyedStart? FindStart(string key, DateTimeOffset now) => null;
 

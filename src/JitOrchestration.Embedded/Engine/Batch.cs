@@ -26,6 +26,9 @@ internal sealed class Batch(DateTimeOffset at)
     /// <summary>The runs that begin in this batch under an idempotency key, by the key.</summary>
     public Dictionary<string, LoadedRun> Keyed { get; } = [];
 
+    /// <summary>The runs that broke in this batch: nothing of them is in it.</summary>
+    public List<LoadedRun> Broken { get; } = [];
+
     /// <summary>Whom to tell that it is committed.</summary>
     public List<Action> Acknowledgements { get; } = [];
 

@@ -2,7 +2,9 @@ using JitOrchestration.Embedded.Storage;
 
 namespace JitOrchestration.Embedded.Engine;
 
-/// <summary>What the run loop needs of a journal. All of it is called by the loop's thread alone.</summary>
+/// <summary>
+/// What the run loop needs of a journal. <c>Find</c> and <c>Read</c> are called by any thread; all else by the loop's alone.
+/// </summary>
 internal interface IJournal
 {
     /// <summary>Commits all or nothing; durable on return.</summary>
@@ -17,12 +19,13 @@ internal interface IJournal
     /// <summary>Takes a run that is parked, or whose owner is dead.</summary>
     bool Claim(long number);
 
-    /// <summary>Takes every active run whose owner is dead.</summary>
-    IReadOnlyList<RunRow> ClaimUnfinished();
+    /// <summary>Takes every active run whose owner is dead, except those that are to be left alone.</summary>
+    IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone);
+
+    /// <summary>Gives back an active run that was claimed, for another process to take.</summary>
+    void GiveBack(long number);
 
     IReadOnlyList<RunRow> DueWakeUps(DateTimeOffset now);
-
-    DateTimeOffset? NextWakeUp();
 
     /// <summary>Whether the inbox may have something new.</summary>
     bool HasNews();
@@ -48,11 +51,11 @@ internal sealed class SqliteJournal(JournalStore store, ProcessLock processLock)
 
     public bool Claim(long number) => store.Claims.Claim(number, processLock.IsAlive);
 
-    public IReadOnlyList<RunRow> ClaimUnfinished() => store.Claims.ClaimUnfinished(processLock.IsAlive);
+    public IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone) => store.Claims.ClaimUnfinished(processLock.IsAlive, leaveAlone);
+
+    public void GiveBack(long number) => store.Claims.GiveBack(number);
 
     public IReadOnlyList<RunRow> DueWakeUps(DateTimeOffset now) => store.Reader.DueWakeUps(now);
-
-    public DateTimeOffset? NextWakeUp() => store.Reader.NextWakeUp();
 
     public KeyedStart? FindStart(string key, DateTimeOffset now) => store.Starts.Find(key, now);
 

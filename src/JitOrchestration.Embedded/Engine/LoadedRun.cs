@@ -1,4 +1,5 @@
 using System.Buffers;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
@@ -42,6 +43,9 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>Whether it never came into being: another process was faster with its idempotency key.</summary>
     public bool Discarded { get; set; }
 
+    /// <summary>Why this engine does nothing more about it; null: it does.</summary>
+    public EngineException? Broken { get; set; }
+
     /// <summary>Whether it is part of the batch at hand.</summary>
     public bool Touched { get; set; }
 
@@ -64,6 +68,9 @@ internal sealed class LoadedRun(RunState state, long number)
         if (_wanted.Remove(key, out var call)) call.Withdrawn = true;
         return call;
     }
+
+    /// <summary>The calls that were commanded, and neither withdrawn nor given back.</summary>
+    public IReadOnlyCollection<OpenCall> Wanted => _wanted.Values;
 
     /// <summary>Nothing more will come of a call.</summary>
     public void GiveBack(OpenCall call)

@@ -36,7 +36,7 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
     {
         batch.Refusals.Add(e => signal.Outcome.TrySetException(e));
         var outcome = Signal(signal.RunId, signal.Input);
-        if (runs.IsUnreadable(signal.RunId, out var why)) batch.Acknowledgements.Add(() => signal.Outcome.TrySetException(why));
+        if (runs.IsLeftAlone(signal.RunId, out var why)) batch.Acknowledgements.Add(() => signal.Outcome.TrySetException(why));
         else batch.Acknowledgements.Add(() => signal.Outcome.TrySetResult(outcome));
     }
 
@@ -44,7 +44,7 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
     {
         batch.Refusals.Add(e => adopt.Adopted.TrySetException(e));
         var adopted = driver.Reach(adopt.RunId) is not null;
-        if (runs.IsUnreadable(adopt.RunId, out var why)) batch.Acknowledgements.Add(() => adopt.Adopted.TrySetException(why));
+        if (runs.IsLeftAlone(adopt.RunId, out var why)) batch.Acknowledgements.Add(() => adopt.Adopted.TrySetException(why));
         else batch.Acknowledgements.Add(() => adopt.Adopted.TrySetResult(adopted));
     }
 
@@ -97,7 +97,7 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
     private bool WakeAllDue(DateTimeOffset at)
     {
         var woken = 0;
-        foreach (var row in journal.DueWakeUps(at).Where(row => !runs.IsUnreadable(row.Id, out _)).Take(WakesPerRound))
+        foreach (var row in journal.DueWakeUps(at).Where(row => !runs.IsLeftAlone(row.Id, out _)).Take(WakesPerRound))
         {
             if (driver.Reach(row.Id) is not null) woken++;
         }

@@ -14,8 +14,6 @@ internal sealed class Mailbox : IDisposable
     private readonly ManualResetEventSlim _bell = new(false, spinCount: 200);
     private EngineException? _closed;
 
-    public int Count => _messages.Count;
-
     public bool IsEmpty => _messages.IsEmpty;
 
     public void Post(LoopMessage message)

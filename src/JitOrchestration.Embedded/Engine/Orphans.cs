@@ -4,7 +4,7 @@ namespace JitOrchestration.Embedded.Engine;
 /// Runs whose process is gone. They are claimed all at once, and taken up a few in each round, so that ten thousand of
 /// them hold up nobody.
 /// </summary>
-internal sealed class Orphans(IJournal journal, RunDriver driver)
+internal sealed class Orphans(IJournal journal, RunTable runs, RunDriver driver)
 {
     /// <summary>Folding one takes some tenths of a millisecond, and a person may wait for the end of the round.</summary>
     private const int PerRound = 100;
@@ -30,7 +30,7 @@ internal sealed class Orphans(IJournal journal, RunDriver driver)
     /// <returns>How many runs.</returns>
     public int Claim()
     {
-        var rows = journal.ClaimUnfinished();
+        var rows = journal.ClaimUnfinished(runId => runs.IsLeftAlone(runId, out _));
         foreach (var row in rows) _claimed.Enqueue(row.Id);
         return rows.Count;
     }

@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.Storage;
@@ -10,12 +11,29 @@ namespace JitOrchestration.Embedded.Engine;
 /// </summary>
 internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<LoadedRun, string, Input.ChildEnded> keepForParent)
 {
+    private static readonly Decision Nothing = new([], [], null);
+
     public Batch Batch { get; set; } = new(DateTimeOffset.MinValue);
 
     /// <summary>Nothing starts any more: the process is about to stop.</summary>
     public bool Stopping { get; set; }
 
+    /// <summary>Takes an input. A run that breaks on it is let go of, and no other.</summary>
     public Decision Step(LoadedRun run, Input input)
+    {
+        if (run.Discarded) return Nothing;
+        try
+        {
+            return Decide(run, input);
+        }
+        catch (Exception bug) when (bug is not EngineException)
+        {
+            LetGo(run, bug);
+            return Nothing;
+        }
+    }
+
+    private Decision Decide(LoadedRun run, Input input)
     {
         var decision = GraphExecutor.Step(run.State, input, Batch.At);
         if (decision.Events.Count > 0)
@@ -40,6 +58,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.Discarded = true;
         runs.Unload(run);
+        foreach (var (call, _) in Batch.Invokes.Where(invoke => invoke.Call.Run == run)) slots.Return(call.Call);
+        Batch.Invokes.RemoveAll(invoke => invoke.Call.Run == run);
         foreach (var calls in (List<OpenCall>[])[Batch.Starts, Batch.Prepares])
         {
             foreach (var call in calls.Where(call => call.Run == run)) slots.Return(call.Call);
@@ -125,11 +145,40 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     }
 
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
-    public IEnumerable<(LoadedRun Run, RunPhase Phase)> Settle()
+    public IReadOnlyList<Settled> Settle()
     {
         // Once more: a call that was not admitted may have ended its run.
         TellParents();
-        foreach (var run in Batch.Touched) yield return (run, PhaseOf(run));
+        // All of them, before any is written: one that breaks takes its new children with it.
+        var settled = Batch.Touched.Select(Seal).OfType<Settled>().ToList();
+        settled.RemoveAll(one => one.Run.Discarded);
+        return settled;
+    }
+
+    private Settled? Seal(LoadedRun run)
+    {
+        if (run.Discarded) return null;
+        try
+        {
+            var phase = PhaseOf(run);
+            return new Settled(run, phase, run.ToWrite(Batch.At, phase));
+        }
+        catch (Exception bug) when (bug is not EngineException)
+        {
+            LetGo(run, bug);
+            return null;
+        }
+    }
+
+    /// <summary>Nothing of what the batch has yielded for the run is committed: the journal says how it stood before.</summary>
+    private void LetGo(LoadedRun run, Exception bug)
+    {
+        run.Broken = new EngineException("run_broken", $"The engine met something in run {run.Id} that it was not written for. The run is left as it was, until the engine is started again; all others go on. {bug}", bug);
+        if (run.Number != 0) runs.LeaveAlone(run.Id, run.Broken);
+        Batch.Broken.Add(run);
+        Batch.Cancels.AddRange(run.Wanted);
+        Discard(run);
+        foreach (var child in Batch.Touched.Where(child => child is { Number: 0, Discarded: false } && child.State.Parent?.RunId == run.Id).ToList()) Discard(child);
     }
 
     private bool Start(OpenCall open, Effect effect) =>
@@ -176,7 +225,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         Batch.Touch(run);
         Step(run, new Input.Recovered());
         Step(run, new Input.Tick());
-        return run;
+        return run.Discarded ? null : run;
     }
 
     private void TellOfEnded(RunRow child)
@@ -189,7 +238,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
 
     private void TellParent(LoadedRun run)
     {
-        if (run.State.Parent is not { } link || run.ToldEnded) return;
+        if (run.Discarded || run.State.Parent is not { } link || run.ToldEnded) return;
         if (run.State.Ended) TellEnded(run, link.RunId);
         else if ((run.State.Status == RunStatus.InputRequired) != run.ToldParked) TellParked(run, link.RunId);
     }

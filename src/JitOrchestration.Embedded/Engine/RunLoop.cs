@@ -49,7 +49,7 @@ internal sealed class RunLoop : IDisposable
         var parked = new ParkedRuns();
         _driver = new RunDriver(journal, _runs, parked, new Slots(options.Concurrency, options.ToolConcurrency), _dispatcher, (child, parent, input) => _ = KeepForParentAsync(keepForParent, child, parent, input));
         _starts = new Starts(journal, _driver, Post);
-        _orphans = new Orphans(journal, _driver);
+        _orphans = new Orphans(journal, _runs, _driver);
         _inbox = new LoopInbox(journal, _runs, _driver, parked, _orphans, options.DrivesAll);
         _alarm = _time.CreateTimer(_ => _mail.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _inboxTimer = _time.CreateTimer(_ => LookAtInbox(), null, InboxEvery, InboxEvery);
@@ -64,6 +64,9 @@ internal sealed class RunLoop : IDisposable
 
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Why nothing will come of waiting for a run; null: something may.</summary>
+    public EngineException? WhyNothingComes(string runId) => Closed ?? (_runs.IsLeftAlone(runId, out var why) ? why : null);
 
     public int LoadedRuns => _runs.Count;
 
@@ -189,24 +192,23 @@ internal sealed class RunLoop : IDisposable
 
     private void Commit(Batch batch)
     {
-        var phases = _driver.Settle().ToList();
+        var phases = _driver.Settle();
         var writes = new List<RunWrite>(phases.Count);
         var written = new List<LoadedRun>(phases.Count);
-        foreach (var (run, phase) in phases)
+        foreach (var (run, _, write) in phases.Where(run => run.Write is not null))
         {
-            if (run.ToWrite(batch.At, phase) is not { } write) continue;
-            writes.Add(write);
+            writes.Add(write!);
             written.Add(run);
         }
         if (writes.Count > 0)
         {
-            if (phases.Exists(run => run.Phase == RunPhase.Parked)) _crashPoint?.Invoke(CrashPoints.BeforePark);
+            if (phases.Any(run => run.Phase == RunPhase.Parked)) _crashPoint?.Invoke(CrashPoints.BeforePark);
             _crashPoint?.Invoke(CrashPoints.BeforeCommit);
             var numbers = _journal.Commit(writes);
             _crashPoint?.Invoke(CrashPoints.AfterCommit);
             for (var i = 0; i < written.Count; i++) Number(written[i], numbers[i]);
         }
-        foreach (var (run, phase) in phases.Where(run => !run.Run.Discarded)) AfterCommit(run, phase, batch);
+        foreach (var (run, phase, _) in phases.Where(run => !run.Run.Discarded)) AfterCommit(run, phase, batch);
     }
 
     private void Number(LoadedRun run, long number)
@@ -232,6 +234,7 @@ internal sealed class RunLoop : IDisposable
         foreach (var call in batch.Starts) _dispatcher.Perform(call);
         foreach (var (call, ready) in batch.Invokes) _dispatcher.Invoke(call, ready);
         _underWay += batch.Prepares.Count + batch.Starts.Count + batch.Invokes.Count;
+        foreach (var run in batch.Broken) _observers.Break(run.Id, run.Broken!);
         foreach (var acknowledge in batch.Acknowledgements) acknowledge();
     }
 

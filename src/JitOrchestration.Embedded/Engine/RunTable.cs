@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
@@ -9,7 +10,7 @@ namespace JitOrchestration.Embedded.Engine;
 internal sealed class RunTable(IJournal journal)
 {
     private readonly Dictionary<string, LoadedRun> _runs = [];
-    private readonly Dictionary<string, EngineException> _unreadable = [];
+    private readonly ConcurrentDictionary<string, EngineException> _leftAlone = new();
 
     public int Count => _runs.Count;
 
@@ -30,13 +31,19 @@ internal sealed class RunTable(IJournal journal)
     /// <summary>Takes a run over and folds its journal; null when it has ended, cannot be read, or a living process drives it.</summary>
     public LoadedRun? Claim(RunRow row)
     {
-        if (_unreadable.ContainsKey(row.Id) || !journal.Claim(row.Number)) return null;
+        if (_leftAlone.ContainsKey(row.Id) || !journal.Claim(row.Number)) return null;
         TookOver = true;
         return TryFold(row, out var state) ? Add(state, row) : GiveUp(row);
     }
 
-    /// <summary>Whether a run is there, but cannot be read by this version, or at all. It is left alone, and so are the others.</summary>
-    public bool IsUnreadable(string runId, [NotNullWhen(true)] out EngineException? why) => _unreadable.TryGetValue(runId, out why);
+    /// <summary>
+    /// Whether a run is there, but cannot be read by this version, or broke this engine's executor. It is left alone, and
+    /// the others go on. From any thread.
+    /// </summary>
+    public bool IsLeftAlone(string runId, [NotNullWhen(true)] out EngineException? why) => _leftAlone.TryGetValue(runId, out why);
+
+    /// <summary>Leaves a run alone from now on.</summary>
+    public void LeaveAlone(string runId, EngineException why) => _leftAlone[runId] = why;
 
     /// <summary>The state of a run, folded from its journal; false: it cannot be read.</summary>
     public bool TryFold(RunRow row, [NotNullWhen(true)] out RunState? state)
@@ -49,7 +56,7 @@ internal sealed class RunTable(IJournal journal)
         }
         catch (EngineException e) when (e.Code == UnreadableCode)
         {
-            _unreadable[row.Id] = e;
+            LeaveAlone(row.Id, e);
             return false;
         }
     }
@@ -90,7 +97,8 @@ internal sealed class RunTable(IJournal journal)
     /// <summary>A version that can read it may come later, and is to find it as it was.</summary>
     private LoadedRun? GiveUp(RunRow row)
     {
-        if (row.Phase == RunPhase.Parked) journal.Commit([new RunWrite { Run = row.Number, Head = new RunHead(row.Status, row.Phase, row.UpdatedAt, row.WakeAt, row.Preview) }]);
+        if (row.Phase == RunPhase.Active) journal.GiveBack(row.Number);
+        else journal.Commit([new RunWrite { Run = row.Number, Head = new RunHead(row.Status, row.Phase, row.UpdatedAt, row.WakeAt, row.Preview) }]);
         return null;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class Starts(IJournal journal, RunDriver driver, Action<LoopMess
     /// <summary>A run that another process was faster with has not begun; the next round finds the other one.</summary>
     private void Accept(LoopMessage.Start start, LoadedRun run)
     {
-        if (run.Discarded) again(start);
+        if (run.Broken is { } why) start.Accepted.TrySetException(why);
+        else if (run.Discarded) again(start);
         else start.Accepted.TrySetResult(run.Id);
     }
 

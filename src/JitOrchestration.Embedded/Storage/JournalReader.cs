@@ -56,10 +56,6 @@ internal sealed class JournalReader(DatabaseFile file)
         s => s.Bind(1, now).Bind(2, limit),
         ToRun).ToList();
 
-    /// <summary>When the next parked run wants to be woken.</summary>
-    public DateTimeOffset? NextWakeUp() => Select(
-        "SELECT min(wake_at) FROM runs INDEXED BY runs_waking WHERE wake_at IS NOT NULL", s => s, s => s.TimeOrNull(0)).Single();
-
     /// <summary>The runs that are neither parked nor over and whose owner is not alive.</summary>
     /// <param name="isAlive">Whether the process with this token lives (<see cref="ProcessLock.IsAlive"/>).</param>
     public IReadOnlyList<RunRow> Unfinished(Func<string, bool> isAlive)

@@ -12,6 +12,7 @@ internal sealed class RunClaims
     private readonly string _me;
     private readonly Statement _owner;
     private readonly Statement _claim;
+    private readonly Statement _giveBack;
     private readonly Statement _activeOwners;
     private readonly Statement _activeOf;
 
@@ -20,6 +21,7 @@ internal sealed class RunClaims
         (_writer, _me) = (writer, me);
         _owner = writer.Prepare("SELECT phase, owner FROM runs WHERE number = ?");
         _claim = writer.Prepare("UPDATE runs SET phase = 0, owner = ?, wake_at = NULL WHERE number = ?");
+        _giveBack = writer.Prepare("UPDATE runs SET owner = NULL WHERE number = ? AND phase = 0 AND owner = ?");
         _activeOwners = writer.Prepare("SELECT DISTINCT owner FROM runs INDEXED BY runs_active WHERE phase = 0");
         _activeOf = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs INDEXED BY runs_active WHERE phase = 0 AND owner IS ? ORDER BY number");
     }
@@ -34,18 +36,26 @@ internal sealed class RunClaims
     });
 
     /// <summary>Takes every run that is active and has no living owner. Parked runs are not looked at.</summary>
+    /// <param name="isAlive">Whether the process with this token lives.</param>
+    /// <param name="leaveAlone">The ids of runs that this process can do nothing about.</param>
     /// <returns>The runs taken, the oldest first.</returns>
-    public IReadOnlyList<RunRow> ClaimUnfinished(Func<string, bool> isAlive)
+    public IReadOnlyList<RunRow> ClaimUnfinished(Func<string, bool> isAlive, Predicate<string>? leaveAlone = null)
     {
         // Most often there are none, and then nobody's transaction is to be waited for.
-        if (_writer.Read(() => Orphaned(isAlive)).Count == 0) return [];
+        if (_writer.Read(Unclaimed).Count == 0) return [];
         return _writer.Transact(() =>
         {
-            var runs = Orphaned(isAlive).SelectMany(ActiveOf).OrderBy(r => r.Number).ToList();
+            var runs = Unclaimed();
             foreach (var run in runs) _claim.Bind(1, _me).Bind(2, run.Number).Execute();
             return runs.ConvertAll(r => r with { Owner = _me });
         });
+
+        List<RunRow> Unclaimed() =>
+            [.. Orphaned(isAlive).SelectMany(ActiveOf).Where(run => leaveAlone?.Invoke(run.Id) != true).OrderBy(run => run.Number)];
     }
+
+    /// <summary>Gives back an active run of this process: whoever can drive it may take it.</summary>
+    public void GiveBack(long run) => _writer.Transact(() => _giveBack.Bind(1, run).Bind(2, _me).Execute());
 
     private bool IsFree(RunPhase phase, string? owner, Func<string, bool> isAlive) =>
         phase != RunPhase.Ended && (owner is null || owner == _me || !isAlive(owner));

@@ -64,7 +64,7 @@ public sealed class CommitTests : IDisposable
     {
         _store.Add(1, Active() with { WakeAt = Now });
 
-        _store.Reader.NextWakeUp().ShouldBeNull();
+        _store.Reader.DueWakeUps(DateTimeOffset.MaxValue).ShouldBeEmpty();
     }
 
     [Fact]

@@ -108,15 +108,6 @@ public sealed class JournalReaderTests : IDisposable
         _store.Commit([New(1, Parked(Now.AddMinutes(2))), New(2, Parked(Now)), New(3, Parked(Now.AddMinutes(-1))), New(4, Parked())]);
 
         _store.Reader.DueWakeUps(Now).Select(r => r.Id).ShouldBe([Id(3), Id(2)]);
-        _store.Reader.NextWakeUp().ShouldBe(Now.AddMinutes(-1));
-    }
-
-    [Fact]
-    public void NextWakeUp_NobodyWaits_IsNull()
-    {
-        _store.Add(1, Parked());
-
-        _store.Reader.NextWakeUp().ShouldBeNull();
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class RunClaimsTests : IDisposable
         _mine.Claims.Claim(run, Alive).ShouldBeTrue();
 
         _mine.Reader.Find(run)!.Phase.ShouldBe(RunPhase.Active);
-        _mine.Reader.NextWakeUp().ShouldBeNull();
+        _mine.Reader.DueWakeUps(DateTimeOffset.MaxValue).ShouldBeEmpty();
     }
 
     [Fact]

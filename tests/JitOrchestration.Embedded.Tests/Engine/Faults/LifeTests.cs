@@ -63,6 +63,46 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task Ended_OfARunThatIsNotThere_SaysSo()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+
+        (await Should.ThrowAsync<ArgumentException>(() => fixture.Engine.EndedAsync("never"))).Message.ShouldContain("'never'");
+        fixture.Engine.IsWatched.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Ended_OfARunOfAnotherProcess_CompletesToo()
+    {
+        await using var one = await EngineFixture.OpenAsync();
+        await using var two = await EngineFixture.OpenAsync(folder: one.Folder);
+        var runId = await one.StartAsync("""{ "subtasks": [ { "id": "q", "ask": "Who?" } ] }""");
+        await one.UntilAsync(runId, run => run.Questions.Count > 0);
+
+        var ended = two.Engine.EndedAsync(runId);
+        await one.Engine.SignalAsync(runId, new Input.Cancel());
+
+        await ended.WaitAsync(EngineUnderTest.Patience);
+    }
+
+    [Fact]
+    public async Task Events_ReaderGoesAway_IsForgotten()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+        var runId = await fixture.StartAsync("""{ "subtasks": [ { "id": "q", "ask": "Who?" } ] }""");
+        await fixture.UntilAsync(runId, run => run.Questions.Count > 0);
+        using var leaving = new CancellationTokenSource();
+        await using var reader = fixture.Engine.EventsAsync(runId, long.MaxValue - 1, leaving.Token).GetAsyncEnumerator();
+
+        var next = reader.MoveNextAsync();
+        fixture.Engine.IsWatched.ShouldBeTrue();
+        await leaving.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await next);
+        fixture.Engine.IsWatched.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Stop_WhileManyAreStarting_AnswersEachOfThem()
     {
         await using var fixture = await EngineFixture.OpenAsync();

@@ -109,6 +109,48 @@ public class StorageFaultTests
     }
 
     [Fact]
+    public async Task Run_OfANewerFormatThatACrashLeft_IsGivenBackAndNotTakenAgain()
+    {
+        var time = new ManualTime();
+        var gate = new Gate();
+        await using var fixture = await EngineFixture.OpenAsync([gate.Tool], with: options => options with { StopGrace = TimeSpan.Zero });
+        var runId = await fixture.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "gate" } ] }""");
+        await gate.Entered;
+        await MakeNewerAsync(fixture, runId);
+        await fixture.Engine.DisposeAsync();
+
+        await using var again = await EngineFixture.OpenAsync([gate.Tool], fixture.Folder, drivesAll: true, with: options => options with { TimeProvider = time });
+        (await Should.ThrowAsync<EngineException>(() => again.Engine.SignalAsync(runId, new Input.Cancel()))).Code.ShouldBe("run_unreadable");
+        var commits = again.Engine.Storage.OthersVersion();
+        time.Advance(TimeSpan.FromSeconds(2));
+        (await again.Engine.ResumeAllAsync()).ShouldBe(0);
+
+        var row = again.Engine.Storage.Journals.Reader.Find(runId)!;
+        (row.Owner, row.Phase).ShouldBe((null, RunPhase.Active));
+        again.Engine.Storage.OthersVersion().ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task Run_BreaksTheExecutor_IsLetGoOfAndNoOther()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+        var runId = await fixture.StartAsync(Question);
+        var question = (await fixture.UntilAsync(runId, run => run.Questions.Count > 0)).Questions.First();
+        var ended = fixture.Engine.EndedAsync(runId);
+        var sequence = (await fixture.Engine.GetAsync(runId))!.Sequence;
+
+        (await Should.ThrowAsync<EngineException>(() => fixture.Engine.SignalAsync(runId, new Input.Answer(question.Id, null!)))).Code.ShouldBe("run_broken");
+
+        (await Should.ThrowAsync<EngineException>(() => fixture.Engine.SignalAsync(runId, new Input.Cancel()))).Code.ShouldBe("run_broken");
+        (await Should.ThrowAsync<EngineException>(() => ended.WaitAsync(EngineUnderTest.Patience))).Code.ShouldBe("run_broken");
+        (await fixture.RunAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }""")).Status.ShouldBe(RunStatus.Completed);
+        fixture.Engine.Fault.ShouldBeNull();
+        await using var again = await fixture.ReopenAsync();
+        (await again.Engine.GetAsync(runId))!.Sequence.ShouldBe(sequence);
+        (await again.Engine.SignalAsync(runId, new Input.Answer(question.Id, new Reply(Value.Of("Ada"))))).ShouldBeOfType<SignalOutcome.Taken>();
+    }
+
+    [Fact]
     public async Task Inbox_ItemThatNobodyCanRead_HoldsUpNobody()
     {
         await using var fixture = await EngineFixture.OpenAsync(drivesAll: true);
@@ -182,8 +224,11 @@ public class StorageFaultTests
         }
     }
 
-    private static async Task BrokenAsync(EngineFixture fixture) =>
-        (await Should.ThrowAsync<EngineException>(() => fixture.Engine.EndedAsync("never"))).Code.ShouldBe(StorageErrorCodes.Io);
+    private static async Task BrokenAsync(EngineFixture fixture)
+    {
+        await fixture.Engine.Stopped.WaitAsync(EngineUnderTest.Patience);
+        fixture.Engine.Fault!.Code.ShouldBe(StorageErrorCodes.Io);
+    }
 
     /// <summary>The keys of the calls whose answers are committed.</summary>
     private static async Task<HashSet<string>> AnsweredAsync(EngineFixture fixture)

@@ -30,7 +30,7 @@ public sealed class CommandTests : IDisposable
     public async Task Plan_UnreadableRequest_SaysWhyAndExits1()
     {
         var plan = await _folder.RunAsync("plan", "Make me a sandwich", "--json");
-        plan.ShouldExit(1).Output.ShouldBeEmpty();
+        plan.ShouldExit(1).Json.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("Make me a sandwich");
         plan.Error.ShouldContain("Make me a sandwich");
     }
 
@@ -119,4 +119,36 @@ public sealed class CommandTests : IDisposable
         (await _folder.RunAsync("--help")).ShouldExit(0).Output.ShouldContain("Examples:");
         (await _folder.RunAsync("run", "--help")).ShouldExit(0).Output.ShouldContain("Exit codes:");
     }
+
+    [Theory]
+    [InlineData(2, "run", "--bogus", "--json")]
+    [InlineData(2, "show", "01K", "--json")]
+    [InlineData(1, "show", "last", "--json")]
+    public async Task Jit_ErrorWithJson_IsJsonOnTheOutputAndALineBeside(int code, params string[] arguments)
+    {
+        var result = (await _folder.RunAsync(arguments)).ShouldExit(code);
+        result.Error.ShouldStartWith("Error: ");
+        result.Error.ShouldContain(result.Json.GetProperty("error").GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task Run_ArgumentAfterTwoDashes_IsARequestWhateverItBeginsWith() =>
+        (await _folder.RunAsync("run", "--", "--bogus")).ShouldExit(1).Output.ShouldStartWith("Run ");
+
+    [Fact]
+    public async Task Show_ResultToAPipe_IsTheTextToTheLastCharacter()
+    {
+        const string Text = "a\u202Eb\u001B[31mc\r\n\n";
+        var plan = System.Text.Json.JsonSerializer.Serialize(new { subtasks = new[] { new { id = "r", tool = "read_file", args = new { path = "odd.txt" } } } });
+        _folder.With("odd.txt", Text);
+        (await _folder.RunPlanAsync(plan)).ShouldExit(0).Output.ShouldNotContain("\u202E");
+        var target = Path.Combine(_folder.Work, "result.txt");
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "jit.dll")}' show last --result --data '{_folder.Data}' > '{target}'"]))!;
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.ReadAllText(target).ShouldBe(Text);
+    }
+
+    [Fact]
+    public async Task Help_ArgumentsThatMayBeLeftOut_AreInBrackets() =>
+        (await _folder.RunAsync("--help")).ShouldExit(0).Output.ShouldContain("show <ID> [SUBTASK] ");
 }

@@ -51,7 +51,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = help.Invoke(parseResult);
+        var code = InvokeUsual(parseResult);
         var command = parseResult.CommandResult.Command;
         if (!Examples.TryGetValue(command is RootCommand ? "" : command.Name, out var examples)) return code;
         var output = parseResult.InvocationConfiguration.Output;
@@ -59,6 +59,20 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         foreach (var example in examples) output.WriteLine($"  {example}");
         output.WriteLine();
         if (command is RootCommand or { Name: "run" or "answer" or "resume" }) output.WriteLine(Codes);
+        return code;
+    }
+
+    /// <summary>In the list of commands the usual help shows arguments that may be left out like all others.</summary>
+    private int InvokeUsual(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root) return help.Invoke(parsed);
+        var output = parsed.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parsed.InvocationConfiguration.Output = text;
+        var code = help.Invoke(parsed);
+        parsed.InvocationConfiguration.Output = output;
+        var optional = root.Subcommands.SelectMany(command => command.Arguments).Where(argument => argument.Arity.MinimumNumberOfValues == 0).Select(argument => argument.Name).Distinct();
+        output.Write(optional.Aggregate(text.ToString(), (shown, name) => shown.Replace($"<{name}>", $"[{name}]")));
         return code;
     }
 

@@ -13,8 +13,8 @@ internal static class JitCommand
     {
         // "@file" belongs to --input.
         var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var screen = new Screen();
-        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or { ClearsParseErrors: true })) return Misused(parsed, screen);
+        var screen = new Screen(WantsJson(parsed));
+        if (parsed.Action is not (HelpWithExamples or { ClearsParseErrors: true }) && Misuses(parsed) is { Length: > 0 } misuses) return Misused(parsed, screen, misuses);
         try
         {
             // Signals are the business of the commands that drive runs.
@@ -22,25 +22,32 @@ internal static class JitCommand
         }
         catch (CommandException e)
         {
-            screen.Error($"Error: {e.Message}");
+            ErrorOutput.Show(screen, e.Message);
             return e.ExitCode;
         }
         catch (InvalidRequestException e)
         {
-            ProblemList.ShowErrors(screen, e.Problems);
+            ErrorOutput.Show(screen, e.Problems);
             return ExitCode.Failed;
         }
         catch (EngineException e)
         {
-            screen.Error($"Error: {e.Message} ({e.Code})");
+            ErrorOutput.Show(screen, e.Message, e.Code);
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
-            screen.Error($"Error: {e.Message}");
+            ErrorOutput.Show(screen, e.Message);
             return ExitCode.Failed;
         }
     }
+
+    private static bool WantsJson(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--json") is { } json && parsed.GetResult(json) is { Implicit: false };
+
+    private static string[] Misuses(ParseResult parsed) => parsed.Errors.Count > 0
+        ? [.. parsed.Errors.Select(error => error.Message)]
+        : [.. UnknownOptions.In(parsed).Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")];
 
     private static RootCommand Create()
     {
@@ -56,9 +63,10 @@ internal static class JitCommand
         return root;
     }
 
-    private static int Misused(ParseResult parsed, Screen screen)
+    private static int Misused(ParseResult parsed, Screen screen, string[] misuses)
     {
-        foreach (var error in parsed.Errors) screen.Error($"Error: {error.Message}");
+        foreach (var misuse in misuses) screen.Error($"Error: {misuse}");
+        ErrorOutput.WriteJson(screen, string.Join(" ", misuses));
         var command = parsed.CommandResult.Command;
         screen.Note($"'{(command is RootCommand ? "jit" : $"jit {command.Name}")} --help' says how it is used.");
         return ExitCode.BadUsage;

@@ -22,6 +22,10 @@ internal sealed class PlanCommand : Command
         Add(_request);
         Add(_input);
         Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_request) is not null && string.IsNullOrWhiteSpace(result.GetValue(_request))) result.AddError("Say what is to be done: jit plan \"REQUEST\".");
+        });
         SetAction(Run);
     }
 

@@ -28,7 +28,9 @@ internal sealed class RunCommand : Command
         foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
-            if (result.GetValue(_request) is null && result.GetValue(_plan) is null) result.AddError("Say what is to be done: jit run \"REQUEST\", or jit run --plan FILE.");
+            var (request, plan) = (result.GetValue(_request), result.GetValue(_plan));
+            if (request is not null && plan is not null) result.AddError("Give a REQUEST or --plan, not both: a plan says by itself what is to be done.");
+            else if (plan is null && string.IsNullOrWhiteSpace(request)) result.AddError("Say what is to be done: jit run \"REQUEST\", or jit run --plan FILE.");
         });
         SetAction(parsed => RunAsync(parsed));
     }

@@ -62,7 +62,7 @@ internal sealed class ShowCommand : Command
     private static void ShowValue(Screen screen, JsonElement json)
     {
         if (screen.IsJson) Screen.Json(json.WriteTo);
-        else screen.Text(ValueText.Whole(json));
+        else screen.Exact(ValueText.Exact(json));
     }
 
     private static async Task ShowResultAsync(Workbench bench, RunState run, string? subtaskId)
@@ -70,7 +70,7 @@ internal sealed class ShowCommand : Command
         var value = subtaskId is null ? run.Result : SubtaskOf(run, subtaskId).Result;
         var json = await bench.Engine.OpenAsync(run.RunId, value ?? Value.Null);
         if (bench.Screen.IsJson) Screen.Json(json.WriteTo);
-        else bench.Screen.Text(ValueText.Whole(json));
+        else bench.Screen.Exact(ValueText.Exact(json));
     }
 
     private static SubtaskState SubtaskOf(RunState run, string id) =>

@@ -35,7 +35,7 @@ internal sealed class ValidateCommand : Command
     {
         foreach (var error in verdict.Errors) screen.Text($"error    {ProblemList.Line(error)}", Styles.Failure);
         foreach (var warning in verdict.Warnings) screen.Text($"warning  {ProblemList.Line(warning)}", Styles.Notice);
-        if (verdict.IsValid) screen.Text($"The plan is valid: {verdict.Plan.Subtasks.Length} subtasks.", Styles.Success);
+        if (verdict.IsValid) screen.Text($"The plan is valid: {SubtaskText.Count(verdict.Plan.Subtasks.Length)}.", Styles.Success);
     }
 
     private static void WriteJson(PlanVerdict verdict) => Screen.Json(writer =>

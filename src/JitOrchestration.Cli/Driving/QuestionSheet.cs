@@ -15,6 +15,9 @@ internal sealed class QuestionSheet(Workbench bench)
     /// <summary>The policy writes shorter arguments into its question.</summary>
     private const int ShortArguments = 300;
 
+    /// <summary>With these words the policy says that it wrote only the beginning.</summary>
+    private const string CutMark = "characters in all)";
+
     public async Task ShowAsync(RunState run)
     {
         var open = await OpenQuestions.OfAsync(bench.Engine, run);
@@ -52,6 +55,7 @@ internal sealed class QuestionSheet(Workbench bench)
     private static string? Arguments(Question question) => question.Arguments switch
     {
         Value.Inline inline when inline.Json.GetRawText().Length <= ShortArguments => null,
+        Value.Inline when question.Kind == QuestionKind.ToolCall && !question.Text.Contains(CutMark, StringComparison.Ordinal) => null,
         Value.Inline inline => Cut(Screen.Pretty(inline.Json)),
         Value.Stored stored => $"{stored.Bytes:N0} bytes of arguments",
         _ => null,

@@ -8,8 +8,7 @@ internal static class PlanTable
 {
     public static void Show(Screen screen, Plan plan, string source)
     {
-        var count = plan.Subtasks.Length;
-        screen.Text($"Plan: {count} {(count == 1 ? "subtask" : "subtasks")}{Maker(source)}", Styles.Heading);
+        screen.Text($"Plan: {SubtaskText.Count(plan.Subtasks.Length)}{Maker(source)}", Styles.Heading);
         if (!screen.IsTerminal) screen.Text();
         var sheet = new Sheet("id", "what", "depends on", "condition");
         foreach (var subtask in plan.Subtasks)

@@ -73,7 +73,7 @@ internal sealed class ProgressTable(IAnsiConsole console)
     private static string Summary(RunState run)
     {
         var counts = run.Subtasks.CountBy(SubtaskView.StatusOf).OrderBy(count => count.Key).Select(count => $"{count.Value} {Wire.Word(count.Key)}");
-        return string.Create(CultureInfo.InvariantCulture, $"  {run.Subtasks.Length} subtasks: {string.Join(", ", counts)}");
+        return $"  {SubtaskText.Count(run.Subtasks.Length)}: {string.Join(", ", counts)}";
     }
 
     /// <summary>A text cut to a number of cells: letters of some scripts take two.</summary>

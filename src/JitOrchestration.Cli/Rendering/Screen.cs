@@ -44,6 +44,13 @@ internal sealed class Screen
         if (!_json) System.Console.Out.WriteLine(Clean.Block(text));
     }
 
+    /// <summary>A text that a pipe or a file gets to the last character as it is; only what a terminal shows is cleaned.</summary>
+    public void Exact(string text)
+    {
+        if (System.Console.IsOutputRedirected && !_json) System.Console.Out.Write(text);
+        else Text(text.TrimEnd('\n', '\r'));
+    }
+
     /// <summary>A text in a tone of its own, on a terminal.</summary>
     public void Text(string text, Style style)
     {

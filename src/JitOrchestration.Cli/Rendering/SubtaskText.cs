@@ -15,6 +15,9 @@ internal static class SubtaskText
         subtask.Repeat is { } repeat ? $", until {repeat.Until}" : "",
         subtask.Always ? ", always" : ""), Longest);
 
+    /// <summary>How many there are.</summary>
+    public static string Count(int subtasks) => subtasks == 1 ? "1 subtask" : string.Create(CultureInfo.InvariantCulture, $"{subtasks} subtasks");
+
     private static string Call(Subtask subtask) => subtask switch
     {
         { Task: { } task } => task,
@@ -23,7 +26,7 @@ internal static class SubtaskText
         { Wait.Seconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"wait {seconds} s"),
         { Wait.Until: { } until } => string.Create(CultureInfo.InvariantCulture, $"wait until {until:u}"),
         { Workflow.Request: { } request } => $"run: {request}",
-        { Workflow.Plan: { } plan } => $"run a plan of {plan.Subtasks.Length} subtasks",
+        { Workflow.Plan: { } plan } => $"run a plan of {Count(plan.Subtasks.Length)}",
         _ => "",
     };
 

@@ -15,6 +15,9 @@ internal static class ValueText
         _ => Screen.Pretty(json),
     };
 
+    /// <summary>The whole of a value, nothing of a text left out.</summary>
+    public static string Exact(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : Whole(json) + "\n";
+
     /// <summary>The beginning of a value, in one line.</summary>
     public static string Line(JsonElement json, int most) =>
         Clean.Line(json.ValueKind == JsonValueKind.String ? json.GetString()! : JsonSerializer.Serialize(json, Compact), most);

@@ -71,6 +71,7 @@ public sealed class CommandTests : IDisposable
         (await _folder.RunAsync("show", first.RunId[..6])).ShouldExit(1).Error.ShouldContain("Several runs");
         (await _folder.RunAsync("show", "01ZZZZZZ")).ShouldExit(1).Error.ShouldContain("no run");
         (await _folder.RunAsync("runs", "--status", "failed")).Output.ShouldNotContain(first.RunId);
+        (await _folder.RunAsync("runs")).Output.ShouldContain("(a given plan)");
         (await _folder.RunAsync("runs", "--limit", "1", "--json")).Json.GetProperty("runs")[0].GetProperty("status").GetString().ShouldBe("failed");
     }
 

@@ -207,7 +207,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <summary>Deletes what ended before a time, with its children and payloads.</summary>
     /// <returns>How many runs were deleted, children not counted.</returns>
     public Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation = default) =>
-        _storage.PruneAsync(endedBefore, cancellation);
+        Task.Run(() => _storage.PruneAsync(endedBefore, cancellation), cancellation);
 
     /// <summary>Deletes the runs that ended longer ago than they are to be kept, with their children and payloads.</summary>
     /// <param name="retention">How long runs are kept whose options do not say.</param>

@@ -74,6 +74,17 @@ internal sealed class JournalReader(DatabaseFile file)
         s => s.Bind(1, time),
         s => s.Text(0)).ToList();
 
+    /// <summary>The numbers of runs that are gone while journal rows of theirs are left. One look-up for each run.</summary>
+    public IReadOnlyList<long> JournalsWithoutRun() => Select(
+        """
+        WITH RECURSIVE journals (run) AS (
+            SELECT min(run) FROM journal
+            UNION ALL SELECT (SELECT min(run) FROM journal WHERE journal.run > journals.run) FROM journals WHERE run IS NOT NULL)
+        SELECT run FROM journals WHERE run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM runs WHERE number = journals.run)
+        """,
+        s => s,
+        s => s.Int64(0)).ToList();
+
     /// <summary>The runs that are nobody's child and ended longer ago than they are to be kept, the oldest first.</summary>
     /// <param name="now">Now.</param>
     /// <param name="retention">How long runs are kept that do not say.</param>

@@ -32,11 +32,14 @@ internal sealed class RunPruner(JournalStore journal, PayloadStore payloads)
         return deleted;
     }
 
-    private Task DeleteOrphansAsync(DateTimeOffset before, CancellationToken cancellation) => DeletePayloadsAsync(
-        payloads.RunsStoredBefore(before - OrphanAge).Where(run => journal.Reader.Find(run) is null), cancellation);
+    private Task DeleteOrphansAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        journal.Deletion.DeleteJournals(journal.Reader.JournalsWithoutRun());
+        return DeletePayloadsAsync(payloads.RunsStoredBefore(before - OrphanAge).Where(run => journal.Reader.Find(run) is null), cancellation);
+    }
 
-    // The journal first: a crash in between leaves payloads without a run, which the next pruning finds. The other way
-    // round it would leave a run without its payloads.
+    // The run first: a crash in between leaves a journal or payloads without a run, which the next pruning finds. The
+    // other way round it would leave a run without them.
     private async Task<int> DeleteAllAsync(IEnumerable<string> runs, CancellationToken cancellation = default)
     {
         var deleted = journal.Deletion.Delete(runs);

@@ -70,6 +70,30 @@ public sealed class RunPrunerTests : IDisposable
     }
 
     [Fact]
+    public async Task Delete_LongJournal_GoesInRoundsThatOthersComeBetween()
+    {
+        var run = _journal.Add(1, Ended());
+        _journal.Commit([.. Enumerable.Range(2, 12_000).Select(n => new RunWrite { Run = run, Append = Row(n, "x") })]);
+
+        (await _pruner.DeleteAsync(Id(1))).ShouldBeTrue();
+
+        _journal.Reader.ReadJournal(run).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Prune_JournalThatACrashLeftWithoutItsRun_Goes()
+    {
+        var kept = _journal.Add(1);
+        var gone = kept + 7;
+        _journal.Commit([new RunWrite { Run = gone, Append = Row(1, "left over") }]);
+
+        await _pruner.PruneAsync(Now);
+
+        _journal.Reader.ReadJournal(gone).ShouldBeEmpty();
+        _journal.Reader.ReadJournal(kept).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Prune_PayloadsThatACrashLeftWithoutARun_GoWhenOld()
     {
         var orphan = await _payloads.PutAsync(Id(1), Bytes("orphan"));

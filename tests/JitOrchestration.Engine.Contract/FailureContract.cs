@@ -133,7 +133,7 @@ public abstract class FailureContract<TFactory> : EngineContract<TFactory>
 
         await test.SayAsync(runId, new Input.Pause());
         gate.Open();
-        var paused = await test.UntilAsync(runId, run => run.Subtasks.Length > 0 && run.Paused && SubtaskView.StatusOf(run.Subtasks[0]) == SubtaskStatus.Running && run.Idle);
+        var paused = await test.UntilAsync(runId, run => run.Subtasks.Length > 0 && run.Paused && SubtaskView.StatusOf(run.Subtasks[0]) == SubtaskStatus.Completed && run.Idle);
         paused.Status.ShouldBe(RunStatus.Paused);
         paused.Subtasks[1].Status.ShouldBe(SubtaskStatus.Pending);
 

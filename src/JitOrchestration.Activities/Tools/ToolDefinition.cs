@@ -17,6 +17,29 @@ public sealed record ToolDefinition(string Name, string Description, JsonElement
 
     /// <summary>Whether it reaches the network.</summary>
     public bool ReachesNetwork { get; init; }
+
+    /// <summary>Writes tools as the catalogue shows them: <c>{"tools": [...]}</c>.</summary>
+    public static void WriteCatalogue(Utf8JsonWriter writer, IEnumerable<ToolDefinition> tools)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("tools");
+        foreach (var tool in tools) tool.WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        writer.WriteString("description", Description);
+        writer.WriteString("effect", Wire.Word(Effect));
+        writer.WriteBoolean("reads_private_data", ReadsPrivateData);
+        writer.WriteBoolean("reaches_network", ReachesNetwork);
+        writer.WritePropertyName("parameters");
+        Parameters.WriteTo(writer);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Which call a tool is asked to do.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Tools;
 using JitOrchestration.Api.Problems;
 using JitOrchestration.Api.Routing;
 using JitOrchestration.Api.Views;
@@ -29,25 +30,8 @@ internal sealed class ServiceHandlers(JitApi api)
     /// <summary><c>GET /</c>: where everything is.</summary>
     public Task<IResult> IndexAsync(HttpContext context) => Task.FromResult<IResult>(new JsonAnswer(StatusCodes.Status200OK, WriteIndex));
 
-    private void WriteTools(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("tools");
-        foreach (var tool in api.Tools.Tools.Select(tool => tool.Definition))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", tool.Name);
-            writer.WriteString("description", tool.Description);
-            writer.WriteString("effect", Wire.Word(tool.Effect));
-            writer.WriteBoolean("reads_private_data", tool.ReadsPrivateData);
-            writer.WriteBoolean("reaches_network", tool.ReachesNetwork);
-            writer.WritePropertyName("parameters");
-            tool.Parameters.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    private void WriteTools(Utf8JsonWriter writer) =>
+        ToolDefinition.WriteCatalogue(writer, api.Tools.Tools.Select(tool => tool.Definition));
 
     private void WriteIndex(Utf8JsonWriter writer)
     {

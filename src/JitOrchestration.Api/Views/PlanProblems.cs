@@ -7,19 +7,8 @@ namespace JitOrchestration.Api.Views;
 /// <summary>Writes what is wrong, or worth a warning, in a body.</summary>
 internal static class PlanProblems
 {
-    public static void Write(Utf8JsonWriter writer, string name, IEnumerable<PlanProblem> problems)
-    {
-        writer.WriteStartArray(name);
-        foreach (var problem in problems)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", problem.Code);
-            writer.WriteString("pointer", problem.Pointer);
-            writer.WriteString("message", problem.Message);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
+    public static void Write(Utf8JsonWriter writer, string name, IEnumerable<PlanProblem> problems) =>
+        PlanProblem.WriteAll(writer, name, problems);
 
     public static void Write(Utf8JsonWriter writer, string name, IEnumerable<RunWarning> warnings)
     {

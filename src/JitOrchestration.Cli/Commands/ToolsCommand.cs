@@ -25,7 +25,7 @@ internal sealed class ToolsCommand : Command
     {
         var screen = new Screen(parsed.GetValue(_json));
         var tools = Toolbox.Create(CommonOptions.SettingsOf(parsed)).Tools.Select(tool => tool.Definition).ToArray();
-        if (screen.IsJson) Screen.Json(writer => Write(writer, tools));
+        if (screen.IsJson) Screen.Json(writer => ToolDefinition.WriteCatalogue(writer, tools));
         else Show(screen, tools);
         return ExitCode.Completed;
     }
@@ -39,24 +39,4 @@ internal sealed class ToolsCommand : Command
     }
 
     private static string YesOrNo(bool value) => value ? "yes" : "no";
-
-    private static void Write(Utf8JsonWriter writer, ToolDefinition[] tools)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("tools");
-        foreach (var tool in tools)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", tool.Name);
-            writer.WriteString("description", tool.Description);
-            writer.WriteString("effect", Wire.Word(tool.Effect));
-            writer.WriteBoolean("reads_private_data", tool.ReadsPrivateData);
-            writer.WriteBoolean("reaches_network", tool.ReachesNetwork);
-            writer.WritePropertyName("parameters");
-            tool.Parameters.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
 }

@@ -42,8 +42,8 @@ internal sealed class ValidateCommand : Command
     {
         writer.WriteStartObject();
         writer.WriteBoolean("valid", verdict.IsValid);
-        ProblemList.WriteJson(writer, "errors", verdict.Errors);
-        ProblemList.WriteJson(writer, "warnings", verdict.Warnings);
+        PlanProblem.WriteAll(writer, "errors", verdict.Errors);
+        PlanProblem.WriteAll(writer, "warnings", verdict.Warnings);
         writer.WriteEndObject();
     });
 }

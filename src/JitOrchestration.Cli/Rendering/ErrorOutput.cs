@@ -34,7 +34,7 @@ internal static class ErrorOutput
         writer.WriteStartObject("error");
         if (code is not null) writer.WriteString("code", code);
         writer.WriteString("message", message);
-        if (problems is not null) ProblemList.WriteJson(writer, "errors", problems);
+        if (problems is not null) PlanProblem.WriteAll(writer, "errors", problems);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

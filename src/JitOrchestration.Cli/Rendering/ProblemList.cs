@@ -1,4 +1,3 @@
-using System.Text.Json;
 using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Cli.Rendering;
@@ -11,20 +10,6 @@ internal static class ProblemList
     {
         screen.Error(errors.Count == 1 ? "Error: the plan or request has a problem:" : $"Error: the plan or request has {errors.Count} problems:");
         foreach (var error in errors) screen.Error($"  {Line(error)}");
-    }
-
-    public static void WriteJson(Utf8JsonWriter writer, string name, IEnumerable<PlanProblem> problems)
-    {
-        writer.WriteStartArray(name);
-        foreach (var problem in problems)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", problem.Code);
-            writer.WriteString("pointer", problem.Pointer);
-            writer.WriteString("message", problem.Message);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
     }
 
     public static string Line(PlanProblem problem) =>

@@ -11,14 +11,8 @@ namespace JitOrchestration.Activities.Engine;
 /// </summary>
 public static class AnswerSchema
 {
-    /// <summary>What is wrong with an answer; null: nothing, or it is no answer to a question with a schema.</summary>
-    /// <param name="run">The run that is told.</param>
-    /// <param name="input">What it is told.</param>
-    public static Rejection? Check(RunState run, Input input) =>
-        input is Input.Answer { Reply.Answer: Value.Inline { Json: var json } } answer && SchemaFor(run, answer) is { } schema ? Check(schema, json) : null;
-
     /// <summary>
-    /// The same for any answer: a stored one is opened. Other arguments for a held call are held against its tool's
+    /// What is wrong with an answer; null: nothing that a schema could say. A stored one is opened. Other arguments for a held call are held against its tool's
     /// schema. To be asked where others do not have to wait for it.
     /// </summary>
     /// <param name="engine">Has the run and its values.</param>
@@ -49,9 +43,6 @@ public static class AnswerSchema
             return [];
         }
     }
-
-    private static JsonElement? SchemaFor(RunState run, Input.Answer answer) =>
-        run.Questions.FirstOrDefault(open => open.Id == answer.QuestionId)?.Question.Schema;
 
     private static Rejection? Check(ToolRegistry tools, string tool, JsonElement arguments)
     {

@@ -60,7 +60,7 @@ internal sealed class PlanHandlers(JitApi api)
             writer.WriteStartObject();
             writer.WritePropertyName("plan");
             PlanJson.Write(writer, plan);
-            PlanProblems.Write(writer, "warnings", warnings);
+            RunWarning.WriteAll(writer, "warnings", warnings);
             writer.WriteString("mermaid", mermaid);
             writer.WriteEndObject();
         });

@@ -85,11 +85,14 @@ internal sealed class QuestionHandlers(JitApi api)
         };
     }
 
-    /// <summary>The process that drives the run drops a wrong answer without a word to us: it is held against a copy.</summary>
+    /// <summary>
+    /// The process that drives the run drops a wrong answer without a word to us: it is held against a copy. Its schema
+    /// the engine has looked at before it passed the answer on.
+    /// </summary>
     private async Task<Rejection?> CheckAsync(OpenQuestion question, Input.Answer input, CancellationToken cancellation)
     {
         if (await api.Engine.GetAsync(question.RunId, cancellation) is not { } copy) return null;
-        var rejection = AnswerSchema.Check(copy, input) ?? GraphExecutor.Step(copy, input, api.TimeProvider.GetUtcNow()).Rejection;
+        var rejection = GraphExecutor.Step(copy, input, api.TimeProvider.GetUtcNow()).Rejection;
         // It may have been taken before the copy was read.
         return rejection is { Code: Rejection.InvalidAnswer } ? rejection : null;
     }

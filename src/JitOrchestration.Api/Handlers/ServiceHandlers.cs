@@ -3,7 +3,6 @@ using JitOrchestration.Activities.Tools;
 using JitOrchestration.Api.Problems;
 using JitOrchestration.Api.Routing;
 using JitOrchestration.Api.Views;
-using JitOrchestration.Core.Execution;
 using Microsoft.AspNetCore.Http;
 
 namespace JitOrchestration.Api.Handlers;

@@ -43,7 +43,7 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult
         writer.WriteString("detail", Detail);
         if (RunId is not null) writer.WriteString("run_id", RunId);
         if (SubtaskId is not null) writer.WriteString("subtask_id", SubtaskId);
-        if (!Errors.IsEmpty) PlanProblems.Write(writer, "errors", Errors);
+        if (!Errors.IsEmpty) PlanProblem.WriteAll(writer, "errors", Errors);
         writer.WriteEndObject();
     }
 }

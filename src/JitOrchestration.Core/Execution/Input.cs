@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
@@ -151,4 +152,20 @@ public sealed record Usage(int ModelCalls, long InputTokens, long OutputTokens, 
 /// <param name="Code">A stable name, such as <c>nothing_ran</c>.</param>
 /// <param name="Message">A sentence.</param>
 /// <param name="SubtaskId">The subtask it is about, if any.</param>
-public sealed record RunWarning(string Code, string Message, string? SubtaskId = null);
+public sealed record RunWarning(string Code, string Message, string? SubtaskId = null)
+{
+    /// <summary>Writes warnings as a property: a list of <c>{code, message, subtask_id?}</c>.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<RunWarning> warnings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var warning in warnings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", warning.Code);
+            writer.WriteString("message", warning.Message);
+            if (warning.SubtaskId is { } id) writer.WriteString("subtask_id", id);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+}

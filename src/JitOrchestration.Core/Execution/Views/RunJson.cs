@@ -75,7 +75,7 @@ public sealed class RunJson
         WriteValue("result", _run.Result, "/result");
         _writer.WritePropertyName("error");
         WriteFailure(_writer, _run.Error);
-        WriteWarnings();
+        RunWarning.WriteAll(_writer, "warnings", _run.Warnings);
         WriteTime("created_at", _run.CreatedAt);
         WriteTime("started_at", _run.StartedAt);
         WriteTime("completed_at", _run.EndedAt);
@@ -94,20 +94,6 @@ public sealed class RunJson
     {
         _writer.WriteStartArray();
         foreach (var question in _questions) WriteQuestion(question, question.Asked.Question.Arguments);
-        _writer.WriteEndArray();
-    }
-
-    private void WriteWarnings()
-    {
-        _writer.WriteStartArray("warnings");
-        foreach (var warning in _run.Warnings)
-        {
-            _writer.WriteStartObject();
-            _writer.WriteString("code", warning.Code);
-            _writer.WriteString("message", warning.Message);
-            if (warning.SubtaskId is { } id) _writer.WriteString("subtask_id", id);
-            _writer.WriteEndObject();
-        }
         _writer.WriteEndArray();
     }
 

@@ -79,7 +79,14 @@ public abstract record Command
     public sealed record LaunchChild(
         string Key, int Attempt, string ChildRunId, WorkflowSpec Workflow, ImmutableArray<Binding> Bindings,
         ParentLink Parent, RunOptions Options)
-        : Call(Key, Attempt);
+        : Call(Key, Attempt)
+    {
+        /// <summary>
+        /// How often the child is to have been retried. A child that is there, has ended and was retried less often gets
+        /// an <see cref="Input.Retry"/> with these options; one that is still being cancelled is a transient failure.
+        /// </summary>
+        public int Retries { get; init; }
+    }
 
     /// <summary>Join the results into an answer to the request. Answered by <see cref="Input.Completed"/>.</summary>
     public sealed record Synthesize(

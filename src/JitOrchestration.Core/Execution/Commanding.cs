@@ -72,11 +72,14 @@ internal static class Commanding
         {
             ApprovePlan = false,
             Synthesize = null,
-            Limits = limits with { Activities = Math.Max(0, limits.Activities - run.Activities) },
+            Limits = limits with { Activities = Math.Max(0, limits.Activities - run.Activities) + instance.Child!.Activities },
         };
         return new(
             call.Key, attempt, instance.Child!.RunId, instance.Subtask.Node.Subtask.Workflow!, Bindings(run, instance),
-            new ParentLink(run.RunId, path, (run.Parent?.Depth ?? 0) + 1), options);
+            new ParentLink(run.RunId, path, (run.Parent?.Depth ?? 0) + 1), options)
+        {
+            Retries = instance.Child.Retries,
+        };
     }
 
     private static Command.Call Join(RunState run, CallState call, int attempt)
@@ -93,5 +96,5 @@ internal static class Commanding
     }
 
     private static ImmutableArray<Value> Results(FanOut fanOut) =>
-        [.. fanOut.Instances.Select(instance => instance!.Result ?? Value.Null)];
+        [.. fanOut.Instances.Select(instance => instance!.Item)];
 }

@@ -18,6 +18,7 @@ namespace JitOrchestration.Core.Execution;
 /// Tick                      the engine, at NextDue              waits, back-offs, time limits, expired questions
 /// Answer                    a person                            whoever asked goes on
 /// Cancel, Pause, Resume     a person                            the whole run
+/// Retry                     a person, or the parent             a run that failed or was cancelled goes on
 /// </code>
 /// After each input the walk asks "what can run right now?" until nothing is left: <see cref="JoinRule"/> says when a
 /// subtask may, one small machine a kind says what it does.
@@ -41,10 +42,10 @@ public static class GraphExecutor
         var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
         var rejection = IsOutOfPlace(run, input) ? Rejection.IfByPerson(run, input) : Take(walk, input);
         if (rejection is null && !run.Ended) walk.GoOn();
-        return new Decision(walk.Events, walk.Commands(input is Input.Recovered), rejection);
+        return new Decision(walk.Events, walk.Commands(reloaded: input is Input.Recovered or Input.Retry), rejection);
     }
 
-    private static bool IsOutOfPlace(RunState run, Input input) => run.Ended || input is Input.Begin != (run.Sequence == 0);
+    private static bool IsOutOfPlace(RunState run, Input input) => (run.Ended && input is not Input.Retry) || input is Input.Begin != (run.Sequence == 0);
 
     private static Rejection? Take(Walk walk, Input input)
     {
@@ -68,6 +69,7 @@ public static class GraphExecutor
             case Input.Cancel cancel: return RunMachine.Cancel(walk, cancel);
             case Input.Pause: return RunMachine.Pause(walk);
             case Input.Resume: return RunMachine.Resume(walk);
+            case Input.Retry retry: return Reopening.Retry(walk, retry);
             default: throw new NotSupportedException($"No decision is written for {input.GetType().Name}.");
         }
         return null;
@@ -97,13 +99,16 @@ public sealed record Rejection(string Code, string Message)
     /// <summary>The answer is not of the kind that the question wants.</summary>
     public const string InvalidAnswer = "invalid_answer";
 
+    /// <summary>The run did not fail and was not cancelled, or is still being brought to its end.</summary>
+    public const string NotRetryable = "not_retryable";
+
     /// <summary>The run has not begun.</summary>
     public const string RunNotBegun = "run_not_begun";
 
     internal static Rejection? IfByPerson(RunState run, Input input) => input switch
     {
-        not (Input.Answer or Input.Cancel or Input.Pause or Input.Resume) => null,
-        _ when run.Ended => new Rejection(RunEnded, "The run has ended: it can only be looked at now."),
+        not (Input.Answer or Input.Cancel or Input.Pause or Input.Resume or Input.Retry) => null,
+        _ when run.Ended => new Rejection(RunEnded, "The run has ended. It can be looked at, retried if it failed or was cancelled, and forked."),
         _ => new Rejection(RunNotBegun, "The run has not begun: nothing can be said about it yet."),
     };
 }

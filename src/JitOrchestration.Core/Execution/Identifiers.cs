@@ -7,10 +7,10 @@ namespace JitOrchestration.Core.Execution;
 internal static class Identifiers
 {
     /// <summary>The planner's call. No subtask id has a dollar sign.</summary>
-    public const string PlanCall = "$plan/e0/c0";
+    public static string PlanCall(RunState run) => $"$plan/e{run.Epoch}/c0";
 
     /// <summary>The synthesizer's call.</summary>
-    public const string SynthesisCall = "$synthesis/e0/c0";
+    public static string SynthesisCall(RunState run) => $"$synthesis/e{run.Epoch}/c0";
 
     /// <summary>The next call of an instance.</summary>
     public static string NextCall(InstanceState instance) => $"{instance.Path}/e{instance.Epoch}/c{instance.NextCall++}";

@@ -21,7 +21,11 @@ public abstract record Input
     /// <param name="Warnings">What the validator warned of in that plan.</param>
     /// <param name="Parent">The run that starts this one, if any.</param>
     public sealed record Begin(
-        string Request, Value? Data, RunOptions Options, Plan? Plan, ImmutableArray<RunWarning> Warnings, ParentLink? Parent) : Input;
+        string Request, Value? Data, RunOptions Options, Plan? Plan, ImmutableArray<RunWarning> Warnings, ParentLink? Parent) : Input
+    {
+        /// <summary>What is taken over from another run, when this one is a fork of it; then there is a plan.</summary>
+        public Fork? Fork { get; init; }
+    }
 
     /// <summary>
     /// The engine is about to perform a call. It may do so only when this yields <see cref="RunEvent.CallStarted"/>,
@@ -66,8 +70,15 @@ public abstract record Input
     public sealed record ChildParked(string ChildRunId, bool Parked) : Input;
 
     /// <summary>A child run ended.</summary>
+    /// <param name="ChildRunId">The child.</param>
+    /// <param name="Status">How it ended.</param>
+    /// <param name="Result">Its result.</param>
+    /// <param name="Error">Why it failed.</param>
+    /// <param name="Activities">The calls that it and its own children have started, all told.</param>
+    /// <param name="Usage">What its models used, all told.</param>
+    /// <param name="Retries">How often it had been retried when it ended: news of an earlier end is no news.</param>
     public sealed record ChildEnded(
-        string ChildRunId, RunStatus Status, Value? Result, Failure? Error, int Activities, Usage Usage) : Input;
+        string ChildRunId, RunStatus Status, Value? Result, Failure? Error, int Activities, Usage Usage, int Retries = 0) : Input;
 
     /// <summary>Time passed: whatever is due by now comes about.</summary>
     public sealed record Tick : Input;
@@ -83,6 +94,10 @@ public abstract record Input
 
     /// <summary>A person lets it go on.</summary>
     public sealed record Resume : Input;
+
+    /// <summary>A person, or the parent, lets a run that failed or was cancelled go on where it stopped.</summary>
+    /// <param name="Options">How it is to go on; null: as before. Raise a limit here that the run came to.</param>
+    public sealed record Retry(RunOptions? Options = null) : Input;
 }
 
 /// <summary>What a person answers to a question.</summary>
@@ -142,6 +157,10 @@ public sealed record Usage(int ModelCalls, long InputTokens, long OutputTokens, 
 {
     /// <summary>Nothing.</summary>
     public static readonly Usage None = new(0, 0, 0, 0);
+
+    /// <summary>What the first has more than the second.</summary>
+    public static Usage operator -(Usage a, Usage b) => new(
+        a.ModelCalls - b.ModelCalls, a.InputTokens - b.InputTokens, a.OutputTokens - b.OutputTokens, a.CostUsd - b.CostUsd);
 
     /// <summary>Both together.</summary>
     public static Usage operator +(Usage a, Usage b) => new(

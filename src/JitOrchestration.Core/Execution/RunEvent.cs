@@ -56,6 +56,10 @@ namespace JitOrchestration.Core.Execution;
 [JsonDerivedType(typeof(RunCompleted), "run_completed")]
 [JsonDerivedType(typeof(RunFailed), "run_failed")]
 [JsonDerivedType(typeof(RunCancelled), "run_cancelled")]
+[JsonDerivedType(typeof(RunRetried), "run_retried")]
+[JsonDerivedType(typeof(SubtaskReopened), "subtask_reopened")]
+[JsonDerivedType(typeof(InstanceReopened), "instance_reopened")]
+[JsonDerivedType(typeof(SubtaskKept), "subtask_kept")]
 public abstract record RunEvent
 {
     private RunEvent()
@@ -64,7 +68,7 @@ public abstract record RunEvent
 
     /// <summary>The run was accepted. Always the first event.</summary>
     public sealed record RunStarted(
-        string Request, Value? Input, RunOptions Options, ParentLink? Parent, int DecisionVersion) : RunEvent;
+        string Request, Value? Input, RunOptions Options, ParentLink? Parent, int DecisionVersion, string? ForkedFrom = null) : RunEvent;
 
     /// <summary>The planner is to make a plan.</summary>
     public sealed record PlanRequested : RunEvent;
@@ -163,8 +167,13 @@ public abstract record RunEvent
     /// <summary>A person answered.</summary>
     public sealed record QuestionAnswered(string QuestionId, Reply Reply) : RunEvent;
 
-    /// <summary>A child run is to be started.</summary>
-    public sealed record ChildRequested(string Subtask, int? Index, string ChildRunId) : RunEvent;
+    /// <summary>A child run is to be started or, when it has ended, to be retried.</summary>
+    public sealed record ChildRequested(string Subtask, int? Index, string ChildRunId) : RunEvent
+    {
+        /// <summary>How often the child is to have been retried.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Retries { get; init; }
+    }
 
     /// <summary>A child run is there.</summary>
     public sealed record ChildLaunched(string ChildRunId) : RunEvent;
@@ -191,12 +200,34 @@ public abstract record RunEvent
     /// <summary>Every subtask is settled, and the results are to be joined.</summary>
     public sealed record SynthesisRequested : RunEvent;
 
+    /// <summary>
+    /// A run that had failed or was cancelled goes on, by these options: what is settled stays, and
+    /// <see cref="SubtaskReopened"/> names what does not.
+    /// </summary>
+    public sealed record RunRetried(RunOptions Options) : RunEvent;
+
+    /// <summary>
+    /// A subtask that had ended is open again. It goes on where it stopped or, with an <paramref name="Epoch"/>, starts
+    /// over, because something that it depends on does.
+    /// </summary>
+    public sealed record SubtaskReopened(string Subtask, int? Epoch) : RunEvent;
+
+    /// <summary>
+    /// A pass through a reopened subtask goes on: from the result that it has, from the conversation that it had, or with
+    /// another attempt. A higher epoch says that what came before is known to have failed.
+    /// </summary>
+    public sealed record InstanceReopened(string Subtask, int? Index, int Iteration, int Epoch) : RunEvent;
+
+    /// <summary>A subtask of a fork stays as it was in the run that the fork comes from.</summary>
+    public sealed record SubtaskKept(
+        string Subtask, SubtaskStatus Status, Value? Result, Failure? Failure, string? Reason) : RunEvent;
+
     /// <summary>The run is completed. The last event.</summary>
     public sealed record RunCompleted(Value Result, ImmutableArray<RunWarning> Warnings) : RunEvent;
 
-    /// <summary>The run is failed. The last event.</summary>
+    /// <summary>The run is failed. The last event, unless it is retried.</summary>
     public sealed record RunFailed : RunEvent;
 
-    /// <summary>The run is cancelled and cleaned up. The last event.</summary>
+    /// <summary>The run is cancelled and cleaned up. The last event, unless it is retried.</summary>
     public sealed record RunCancelled : RunEvent;
 }

@@ -32,11 +32,12 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
     }
 
     /// <summary>What the engine has to do now that it had not to do before the step.</summary>
+    /// <param name="reloaded">The engine has just taken the run up, and knows nothing of its children.</param>
     public IReadOnlyList<Command> Commands(bool reloaded)
     {
         List<Command>? commands = null;
         foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
-        foreach (var child in reloaded ? Run.UnwantedChildren : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child));
+        foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child));
         Run.Calls.Dropped.Clear();
         Run.DroppedChildren.Clear();
         if (reloaded)

@@ -47,6 +47,21 @@ public sealed class PlanGraph
     /// <summary>The index of a subtask, or -1. Case does not matter.</summary>
     public int IndexOf(string id) => _indexes.GetValueOrDefault(id, -1);
 
+    /// <summary>The subtasks so that each comes after everything that it waits for (Kahn's algorithm).</summary>
+    public IEnumerable<PlanNode> InOrder()
+    {
+        var open = Nodes.Select(node => node.Dependencies.Length + node.OrderOnly.Length).ToArray();
+        var ready = new Queue<PlanNode>(Nodes.Where(node => open[node.Index] == 0));
+        while (ready.TryDequeue(out var node))
+        {
+            yield return node;
+            foreach (var index in node.Dependents)
+            {
+                if (--open[index] == 0) ready.Enqueue(Nodes[index]);
+            }
+        }
+    }
+
     internal static ParsedSubtask[] Parse(Plan plan, Pointer subtasks, Problems problems)
     {
         var parsed = new ParsedSubtask[plan.Subtasks.Length];

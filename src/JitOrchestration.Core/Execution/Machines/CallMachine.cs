@@ -109,10 +109,9 @@ internal static class CallMachine
             return;
         }
         run.Calls.Close(call);
-        if (call.Kind == CallKind.LaunchChild) ChildMachine.Drop(run, call.Instance!.Child!);
-        if (call.Slot is not null && !e.Failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, e.Failure);
-        else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, e.Failure);
-        else if (call.Subtask is not null) call.Subtask.OwnCall = null;
+        var isUnanswered = e.Failure.MayHaveHappened || e.Failure.IsLimit;
+        if (isUnanswered) call.Instance?.Abandon(call, inDoubt: e.Failure.MayHaveHappened);
+        ApplyEnd(run, call, e.Failure, isUnanswered && call.Subtask is { } subtask && Closure.Covers(run, subtask));
     }
 
     public static void Apply(RunState run, RunEvent.CallLost e)
@@ -129,6 +128,16 @@ internal static class CallMachine
         var call = run.Calls[e.Key];
         run.Alarms.CallOff(call.Alarm);
         run.Calls.Move(call, CallStage.Queued);
+    }
+
+    /// <summary>A call has failed for good.</summary>
+    private static void ApplyEnd(RunState run, CallState call, Failure failure, bool isAbandoned)
+    {
+        if (call.Kind == CallKind.LaunchChild) ChildMachine.Drop(run, call.Instance!.Child!);
+        if (call.Slot is not null && !failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, isAbandoned ? null : failure);
+        else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, failure);
+        else if (call.Subtask is not null) call.Subtask.OwnCall = null;
+        else if (failure is { MayHaveHappened: false, IsLimit: false }) run.Epoch++;
     }
 
     private static void ApplyStart(RunState run, CallState call, InstanceState instance, DateTimeOffset at)

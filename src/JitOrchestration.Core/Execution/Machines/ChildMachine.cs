@@ -27,7 +27,8 @@ internal static class ChildMachine
     public static void TakeEnded(Walk walk, Input.ChildEnded input)
     {
         var run = walk.Run;
-        if (!run.OpenChildren.ContainsKey(input.ChildRunId) && !run.UnwantedChildren.Contains(input.ChildRunId)) return;
+        var child = run.OpenChildren.GetValueOrDefault(input.ChildRunId) ?? run.UnwantedChildren.GetValueOrDefault(input.ChildRunId);
+        if (child is null || input.Retries < child.Retries) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
         var limit = run.Options.EffectiveLimits.Activities;
         if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
@@ -36,7 +37,8 @@ internal static class ChildMachine
     public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
-        instance.Child = new ChildState(e.ChildRunId, instance);
+        instance.Child = new ChildState(e.ChildRunId, e.Retries, instance);
+        run.UnwantedChildren.Remove(e.ChildRunId);
         run.OpenChildren.Add(e.ChildRunId, instance.Child);
         CallMachine.Queue(run, instance, CallKind.LaunchChild);
         InstanceMachine.Move(run, instance, InstanceStage.InChild);
@@ -54,13 +56,13 @@ internal static class ChildMachine
 
     public static void Apply(RunState run, RunEvent.ChildEnded e)
     {
-        run.Activities += e.Activities;
-        run.Usage += e.Usage;
-        if (run.UnwantedChildren.Remove(e.ChildRunId)) return;
-        var child = run.OpenChildren[e.ChildRunId];
-        Forget(run, child);
+        var isWanted = run.OpenChildren.TryGetValue(e.ChildRunId, out var child);
+        if (!isWanted) run.UnwantedChildren.Remove(e.ChildRunId, out child);
+        Count(run, child!, e);
+        if (!isWanted) return;
+        Forget(run, child!);
         // A quick child may have ended before anybody said that it was launched.
-        if (!child.Launched) run.Calls.Close(child.Instance.OpenCalls[0]);
+        if (!child!.Launched) run.Calls.Close(child.Instance.OpenCalls[0]);
         if (e.Status == RunStatus.Completed) InstanceMachine.Succeed(run, child.Instance, e.Result ?? Value.Null);
         else InstanceMachine.Fail(run, child.Instance, FailureOf(e));
     }
@@ -70,7 +72,15 @@ internal static class ChildMachine
     {
         if (!run.OpenChildren.ContainsKey(child.RunId)) return;
         Forget(run, child);
-        if (child.MayExist && run.UnwantedChildren.Add(child.RunId)) run.DroppedChildren.Add(child.RunId);
+        if (child.MayExist && run.UnwantedChildren.TryAdd(child.RunId, child)) run.DroppedChildren.Add(child.RunId);
+    }
+
+    /// <summary>What the child has used since the parent last counted: it may have ended before, and been retried.</summary>
+    private static void Count(RunState run, ChildState child, RunEvent.ChildEnded e)
+    {
+        run.Activities += e.Activities - child.Activities;
+        run.Usage += e.Usage - child.Usage;
+        (child.Activities, child.Usage) = (e.Activities, e.Usage);
     }
 
     private static void Forget(RunState run, ChildState child)

@@ -47,7 +47,7 @@ internal static class ForEachMachine
         if (subtask.FanOut is not { } fanOut || fanOut.EndedCount < fanOut.Count) return null;
         if (subtask.Collected is { } collected) return collected;
         var isSmall = fanOut.InlineBytes + (NullAndComma * fanOut.Count) <= Value.InlineLimit;
-        return isSmall ? Joined.List(fanOut.Instances.Select(instance => instance!.Result ?? Value.Null)) : null;
+        return isSmall ? Joined.List(fanOut.Instances.Select(instance => instance!.Item)) : null;
     }
 
     public static void Apply(RunState run, RunEvent.ItemsListed e)
@@ -77,9 +77,7 @@ internal static class ForEachMachine
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
         instance.Result = e.Result ?? instance.Result ?? Value.Null;
-        var size = InlineSize.Of(instance.Result);
-        var fanOut = instance.Subtask.FanOut!;
-        fanOut.InlineBytes += size;
+        instance.Subtask.FanOut!.InlineBytes += InlineSize.Of(instance.Result);
         End(run, instance, SubtaskStatus.Completed, at);
     }
 
@@ -87,7 +85,6 @@ internal static class ForEachMachine
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
         instance.Failure = e.Failure;
-        instance.Result = null;
         End(run, instance, SubtaskStatus.Failed, at);
     }
 
@@ -99,13 +96,11 @@ internal static class ForEachMachine
         run.Calls.Add(subtask.OwnCall);
     }
 
-    /// <summary>An instance comes into being; it counts as running until it ends.</summary>
+    /// <summary>An instance comes into being.</summary>
     public static InstanceState Admit(SubtaskState subtask, int index, DateTimeOffset at)
     {
         var fanOut = subtask.FanOut!;
-        fanOut.Next = index + 1;
-        fanOut.Running++;
-        fanOut.Busy++;
+        fanOut.Admit(index);
         return fanOut.Instances[index] = new InstanceState(subtask, index, at);
     }
 
@@ -141,9 +136,10 @@ internal static class ForEachMachine
 
     private static void StartInstances(Walk walk, SubtaskState subtask, FanOut fanOut)
     {
-        while (HasRoom(walk.Run, subtask, fanOut) && fanOut.Next < fanOut.Count)
+        while (HasRoom(walk.Run, subtask, fanOut) && fanOut.HasMore)
         {
-            DecideCondition(walk, subtask, fanOut.Next);
+            if (fanOut.Instances[fanOut.Next] is { } stopped) Reopening.GoOn(walk, stopped);
+            else DecideCondition(walk, subtask, fanOut.Next);
         }
     }
 

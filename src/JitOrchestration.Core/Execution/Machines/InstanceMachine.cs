@@ -28,6 +28,7 @@ internal static class InstanceMachine
         instance.Failure = null;
         instance.Until = null;
         instance.Agent = null;
+        instance.Abandoned.Clear();
         switch (instance.Subtask.Node.Subtask)
         {
             case { Tool: not null }: CallMachine.Queue(run, instance, CallKind.Tool); break;
@@ -93,7 +94,7 @@ internal static class InstanceMachine
     {
         if (instance is not { Index: not null, Subtask.FanOut: { } fanOut } || IsBusy(instance.Stage) == IsBusy(stage)) return;
         fanOut.Busy += IsBusy(stage) ? 1 : -1;
-        if (!IsBusy(stage) && fanOut.Next < fanOut.Count && !instance.Subtask.Ended) run.PutOnAgenda(instance.Subtask);
+        if (!IsBusy(stage) && fanOut.HasMore && !instance.Subtask.Ended) run.PutOnAgenda(instance.Subtask);
     }
 
     private static bool IsBusy(InstanceStage stage) => stage is not (

@@ -40,13 +40,17 @@ internal static class RepeatMachine
         run.Alarms.CallOff(instance.Alarm);
         instance.Previous = instance.Result;
         instance.Iteration = e.Iteration;
-        instance.Epoch = 0;
+        instance.Epoch = instance.FirstEpoch;
         instance.NextCall = 0;
         instance.CallsInEpoch = 0;
         instance.Attempt = 1;
         (instance.Approved, instance.Arguments) = (false, null);
         InstanceMachine.Begin(run, instance);
     }
+
+    /// <summary>Whether it has run as often as it may, and in vain.</summary>
+    public static bool IsExhausted(InstanceState instance) =>
+        instance is { Until: { Value: not TruthValue.True }, Subtask.Node.Subtask.Repeat: { } spec } && instance.Iteration + 1 >= spec.Max;
 
     private static void TakeOrRequest(Walk walk, InstanceState instance, Expression until)
     {

@@ -93,7 +93,7 @@ internal static class RetryMachine
     /// A tool whose outcome is not known keeps its key, so that doing it twice can be told; whatever is known to have
     /// failed, and every new conversation, starts under new keys.
     /// </summary>
-    private static bool FreshStart(InstanceState instance) =>
+    public static bool FreshStart(InstanceState instance) =>
         instance.Subtask.Node.Subtask.Tool is null || instance.Failure is not ({ Kind: FailureKind.Transient } or { MayHaveHappened: true });
 
     private static TimeSpan Pause(RetrySpec retry, string key, int attempt, Failure failure)

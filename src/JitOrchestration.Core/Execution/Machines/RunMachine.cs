@@ -11,8 +11,9 @@ internal static class RunMachine
     public static void Begin(Walk walk, Input.Begin begin)
     {
         walk.Emit(new RunEvent.RunStarted(
-            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion));
-        if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
+            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion, begin.Fork?.RunId));
+        if (begin.Fork is { } fork) BeginFork(walk, begin, fork);
+        else if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
         else walk.Emit(new RunEvent.PlanRequested());
     }
 
@@ -71,6 +72,14 @@ internal static class RunMachine
         walk.Emit(proposal);
         if (walk.Run.Options.ApprovePlan) QuestionMachine.AskAboutPlan(walk);
         else AcceptPlan(walk);
+    }
+
+    /// <summary>Whoever forks has seen the plan: it is not asked about again.</summary>
+    private static void BeginFork(Walk walk, Input.Begin begin, Fork fork)
+    {
+        walk.Emit(new RunEvent.PlanProposed(begin.Plan!, "fork", begin.Warnings, null));
+        AcceptPlan(walk);
+        foreach (var kept in fork.Kept) walk.Emit(new RunEvent.SubtaskKept(kept.Subtask, kept.Status, kept.Result, kept.Failure, kept.Reason));
     }
 
     private static void EndClosing(Walk walk)

@@ -60,7 +60,7 @@ internal static class SubtaskMachine
     public static void Apply(RunState run, RunEvent.SubtaskFailed e, DateTimeOffset at)
     {
         var subtask = run.SubtaskOf(e.Subtask);
-        subtask.Failure = e.Failure;
+        (subtask.Failure, subtask.Continued) = (e.Failure, e.Continued);
         Closure.ReleaseUnstarted(run, subtask);
         End(run, subtask, SubtaskStatus.Failed, at);
     }

@@ -78,6 +78,9 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
 
     public Alarm? Alarm { get; set; }
 
+    /// <summary>Whether it had started, and the run ended before it was answered.</summary>
+    public bool InDoubt { get; set; }
+
     /// <summary>Whether it is all that an attempt of its subtask does.</summary>
     public bool IsAttempt => this is { Kind: CallKind.Tool, Slot: null };
 
@@ -86,4 +89,15 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
 
     /// <summary>Whether it keeps the run busy: nothing but its answer is waited for.</summary>
     public bool Active => Stage is CallStage.Queued or CallStage.Issued or CallStage.Started;
+
+    /// <summary>The same call, under the same key, wanted again.</summary>
+    public CallState Again() => new(Key, Kind, Subtask, Instance)
+    {
+        Slot = Slot,
+        Attempts = Attempts,
+        Effect = Effect,
+        Approved = Approved,
+        Arguments = Arguments,
+        InDoubt = InDoubt,
+    };
 }

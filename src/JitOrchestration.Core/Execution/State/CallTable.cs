@@ -75,6 +75,7 @@ internal sealed class CallTable(RunState run)
     public void Drop(CallState call)
     {
         if (call.Stage is CallStage.Issued or CallStage.Started) Dropped.Add(call.Key);
+        call.Instance?.Abandon(call, call is { Stage: CallStage.Started } or { Question.Question.Kind: QuestionKind.UnknownOutcome });
         Close(call);
     }
 

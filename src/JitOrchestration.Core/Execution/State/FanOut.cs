@@ -32,8 +32,17 @@ public sealed class FanOut
 
     internal InstanceState?[] Instances { get; }
 
+    /// <summary>Items before <see cref="_next"/> whose instance did not end for good before the run was retried.</summary>
+    private readonly Queue<int> _again = [];
+
     /// <summary>The first item that no instance was begun for.</summary>
-    internal int Next { get; set; }
+    private int _next;
+
+    /// <summary>Whether there are items whose instance is still to begin, or to go on.</summary>
+    internal bool HasMore => _again.Count > 0 || _next < Count;
+
+    /// <summary>The item whose turn it is.</summary>
+    internal int Next => _again.TryPeek(out var index) ? index : _next;
 
     /// <summary>Instances that have begun and not ended: what <c>max_parallel</c> bounds.</summary>
     internal int Running { get; set; }
@@ -43,6 +52,40 @@ public sealed class FanOut
 
     /// <summary>Bytes of the inline results so far.</summary>
     internal long InlineBytes { get; set; }
+
+    /// <summary>An instance begins or goes on; it counts as running until it ends.</summary>
+    internal void Admit(int index)
+    {
+        if (index < _next) _again.Dequeue();
+        else _next = index + 1;
+        Running++;
+        Busy++;
+    }
+
+    /// <summary>Counts anew, for a run that is retried: instances that are kept have ended, the others get another turn.</summary>
+    internal void Reopen(Func<InstanceState, bool> isKept)
+    {
+        (EndedCount, Running, Busy, InlineBytes) = (0, 0, 0, 0);
+        _again.Clear();
+        for (var index = 0; index < _next; index++)
+        {
+            if (Instances[index] is { } instance && isKept(instance)) Keep(instance);
+            else Again(index);
+        }
+    }
+
+    private void Keep(InstanceState instance)
+    {
+        EndedCount++;
+        InlineBytes += InlineSize.Of(instance.Item);
+    }
+
+    private void Again(int index)
+    {
+        // One whose condition was never taken has not begun.
+        if (Instances[index] is { Attempts: 0, Condition: null, Outcome: null }) Instances[index] = null;
+        _again.Enqueue(index);
+    }
 
     /// <summary>The item of an instance: written out, or an element of a stored list.</summary>
     internal (Value Value, int? Element) Item(int index)

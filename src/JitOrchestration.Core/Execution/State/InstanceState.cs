@@ -51,6 +51,7 @@ public sealed class InstanceState : Undecided
         Subtask = subtask;
         Index = index;
         StartedAt = at;
+        Epoch = FirstEpoch = subtask.Epoch;
     }
 
     /// <summary>The subtask.</summary>
@@ -93,7 +94,21 @@ public sealed class InstanceState : Undecided
     public AgentState? Agent { get; internal set; }
 
     /// <summary>Rises when the earlier outcome is a known failure and a fresh start is meant.</summary>
-    internal int Epoch { get; set; }
+    internal int Epoch
+    {
+        get;
+        set
+        {
+            field = value;
+            HighestEpoch = Math.Max(HighestEpoch, value);
+        }
+    }
+
+    /// <summary>The epoch in which every iteration begins.</summary>
+    internal int FirstEpoch { get; set; }
+
+    /// <summary>The highest epoch that any key of it had.</summary>
+    internal int HighestEpoch { get; private set; }
 
     /// <summary>The attempt of <c>retry</c>, from 1.</summary>
     internal int Attempt { get; set; } = 1;
@@ -125,11 +140,28 @@ public sealed class InstanceState : Undecided
     /// <summary>The calls that are not answered.</summary>
     internal List<CallState> OpenCalls { get; } = [];
 
+    /// <summary>
+    /// Tool and model calls of the attempt at hand that were given up without an answer: when the run is retried, they
+    /// are wanted again under their keys.
+    /// </summary>
+    internal List<CallState> Abandoned { get; } = [];
+
     /// <summary>When its wait, back-off or pause ends.</summary>
     internal Alarm? Alarm { get; set; }
 
     /// <summary>When its attempt has taken too long.</summary>
     internal Alarm? Deadline { get; set; }
+
+    /// <summary>What it adds to the list of results.</summary>
+    internal Value Item => Outcome == SubtaskStatus.Completed ? Result ?? Value.Null : Value.Null;
+
+    /// <summary>A call will not be answered. It may have had its effect, when it is in doubt.</summary>
+    internal void Abandon(CallState call, bool inDoubt)
+    {
+        if (call.Kind is not (CallKind.Tool or CallKind.Model)) return;
+        call.InDoubt = inDoubt;
+        Abandoned.Add(call);
+    }
 
     /// <summary>Names the instance within its run, without the epoch: <c>subtask[/i3][/r2]</c>.</summary>
     internal string Path => (Index, Subtask.Node.Subtask.Repeat) switch

@@ -20,7 +20,7 @@ public sealed partial class RunState
         switch (happened)
         {
             case RunEvent.RunStarted e: Apply(e, at); break;
-            case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall, CallKind.Plan, null, null)); break;
+            case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall(this), CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
             case RunEvent.RunPaused: Paused = true; Calls.Withdraw(); break;
@@ -30,12 +30,16 @@ public sealed partial class RunState
             case RunEvent.SynthesisRequested: RequestSynthesis(); break;
             case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
             case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;
+            case RunEvent.RunRetried e: Apply(e); break;
+            case RunEvent.SubtaskKept e: Apply(e, at); break;
 
             case RunEvent.SubtaskStarted e: SubtaskMachine.Apply(this, e, at); break;
             case RunEvent.SubtaskSkipped e: SubtaskMachine.Apply(this, e, at); break;
             case RunEvent.SubtaskCompleted e: SubtaskMachine.Apply(this, e, at); break;
             case RunEvent.SubtaskFailed e: SubtaskMachine.Apply(this, e, at); break;
             case RunEvent.SubtaskCancelled e: SubtaskMachine.Apply(this, e, at); break;
+            case RunEvent.SubtaskReopened e: Reopening.Apply(this, e); break;
+            case RunEvent.InstanceReopened e: Reopening.Apply(this, e); break;
             case RunEvent.EvaluationRequested e: Evaluations.Apply(this, e, at); break;
             case RunEvent.ConditionEvaluated e: Evaluations.Apply(this, e); break;
 
@@ -84,13 +88,14 @@ public sealed partial class RunState
         Data = e.Input;
         Options = e.Options;
         Parent = e.Parent;
+        ForkedFrom = e.ForkedFrom;
         DecisionVersion = e.DecisionVersion;
         CreatedAt = at;
     }
 
     private void Apply(RunEvent.PlanProposed e)
     {
-        if (Calls.TryGet(Identifiers.PlanCall, out var call)) Calls.Close(call);
+        if (Calls.TryGet(Identifiers.PlanCall(this), out var call)) Calls.Close(call);
         if (e.Usage is { } usage) Usage += usage;
         Proposal = e;
         Warnings = e.Warnings;
@@ -108,9 +113,25 @@ public sealed partial class RunState
         }
     }
 
+    private void Apply(RunEvent.RunRetried e)
+    {
+        Retries++;
+        Options = e.Options;
+        (Error, EndedAt, Cancelling) = (null, null, false);
+        (SynthesisWanted, Synthesis) = (false, null);
+    }
+
+    private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)
+    {
+        var subtask = SubtaskOf(e.Subtask);
+        (subtask.Result, subtask.Failure, subtask.Reason) = (e.Result, e.Failure, e.Reason);
+        subtask.Continued = e.Status == SubtaskStatus.Failed;
+        Settle(subtask, e.Status, at);
+    }
+
     private void RequestSynthesis()
     {
         SynthesisWanted = true;
-        Calls.Add(new CallState(Identifiers.SynthesisCall, CallKind.Synthesize, null, null));
+        Calls.Add(new CallState(Identifiers.SynthesisCall(this), CallKind.Synthesize, null, null));
     }
 }

@@ -40,6 +40,12 @@ public sealed partial class RunState
     /// <summary>Where it hangs, when it is a child.</summary>
     public ParentLink? Parent { get; private set; }
 
+    /// <summary>The run that it is a fork of, if it is one.</summary>
+    public string? ForkedFrom { get; private set; }
+
+    /// <summary>How often it was retried.</summary>
+    public int Retries { get; private set; }
+
     /// <summary>The version of the decisions that drive it: that of the executor which began it.</summary>
     public int DecisionVersion { get; private set; }
 
@@ -88,7 +94,7 @@ public sealed partial class RunState
     /// <summary>Whether all that its open child runs do is wait for people; true when there is none.</summary>
     public bool ChildrenOnlyWait => OpenChildren.Count == ParkedChildren;
 
-    /// <summary>Whether it has ended: no event will follow.</summary>
+    /// <summary>Whether it has ended: no event will follow, unless it is retried.</summary>
     public bool Ended => EndedAt is not null;
 
     /// <summary>Whether a person holds it.</summary>
@@ -130,12 +136,15 @@ public sealed partial class RunState
     internal Dictionary<string, ChildState> OpenChildren { get; } = [];
 
     /// <summary>Children that are no longer wanted, and may not have ended yet.</summary>
-    internal HashSet<string> UnwantedChildren { get; } = [];
+    internal Dictionary<string, ChildState> UnwantedChildren { get; } = [];
 
     /// <summary>Those of them that the step at hand dropped.</summary>
     internal List<string> DroppedChildren { get; } = [];
 
     internal int ParkedChildren { get; set; }
+
+    /// <summary>Of the planner's and the synthesizer's call: rises when one is known to have failed for good.</summary>
+    internal int Epoch { get; set; }
 
     /// <summary>Subtasks that have not ended.</summary>
     internal int OpenSubtasks { get; private set; }
@@ -155,6 +164,15 @@ public sealed partial class RunState
         if (item.OnAgenda) return;
         item.OnAgenda = true;
         _agenda.Enqueue(item);
+    }
+
+    /// <summary>A subtask that had ended is open again, and whoever depends on it waits again.</summary>
+    internal void Unsettle(SubtaskState subtask, SubtaskStatus status)
+    {
+        subtask.Status = status;
+        (subtask.EndedAt, subtask.Failure, subtask.Reason, subtask.Result, subtask.Continued) = (null, null, null, null, false);
+        OpenSubtasks++;
+        foreach (var index in subtask.Node.Dependents) Subtasks[index].OpenDependencies++;
     }
 
     internal bool TakeFromAgenda(out Undecided item)

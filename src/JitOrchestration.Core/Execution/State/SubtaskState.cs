@@ -46,6 +46,15 @@ public sealed class SubtaskState : Undecided
     /// <summary>Whether it has ended: nothing more will come of it.</summary>
     public bool Ended => Status > SubtaskStatus.Waiting;
 
+    /// <summary>Whether the run could go on from how it ended: it is completed, skipped, or failed with <c>on_failure: continue</c>.</summary>
+    public bool Settled => Status is SubtaskStatus.Completed or SubtaskStatus.Skipped || (Status == SubtaskStatus.Failed && Continued);
+
+    /// <summary>Whether the run goes on although it failed.</summary>
+    internal bool Continued { get; set; }
+
+    /// <summary>The epoch in which its instances begin.</summary>
+    internal int Epoch { get; set; }
+
     /// <summary>Dependencies of either kind that have not ended.</summary>
     internal int OpenDependencies { get; set; }
 

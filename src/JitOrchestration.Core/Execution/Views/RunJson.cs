@@ -175,8 +175,9 @@ public sealed class RunJson
     {
         _writer.WriteStartObject("links");
         _writer.WriteString("self", LinkRoot + _run.RunId);
-        foreach (var link in (string[])["result", "events", "graph", "wait", "questions", "cancel", "pause", "resume"]) _writer.WriteString(link, $"{LinkRoot}{_run.RunId}/{link}");
+        foreach (var link in (string[])["result", "events", "graph", "wait", "questions", "cancel", "pause", "resume", "retry", "fork"]) _writer.WriteString(link, $"{LinkRoot}{_run.RunId}/{link}");
         if (_run.Parent is { } parent) _writer.WriteString("parent", LinkRoot + parent.RunId);
+        if (_run.ForkedFrom is { } source) _writer.WriteString("forked_from", LinkRoot + source);
         _writer.WriteEndObject();
     }
 

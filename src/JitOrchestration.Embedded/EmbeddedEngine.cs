@@ -154,9 +154,22 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
+        if (input is Input.Retry { Options: { } options }) RequestValidator.CheckOptions(options);
         // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
         if (await AnswerSchema.CheckAsync(this, _options.Tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         return await SendAsync(runId, input, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default)
+    {
+        if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
+        if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
+        var begin = Forks.Prepare(source, request, _validator);
+        var forkId = NewRunId();
+        foreach (var value in Forks.Stored(begin)) await _storage.Payloads.CopyAsync(runId, forkId, value.Sha256);
+        if (request.Input is { } json) begin = begin with { Data = await KeepInputAsync(forkId, json, begin.Options) };
+        return new ForkOutcome.Forked(await BeginAsync(forkId, begin, request.Idempotency, cancellation));
     }
 
     /// <inheritdoc/>
@@ -243,8 +256,13 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         var (plan, warnings) = _validator.Check(request);
         var options = request.Options ?? RunOptions.Default;
         var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
+        return await BeginAsync(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, cancellation);
+    }
+
+    private async Task<string> BeginAsync(string runId, Input.Begin begin, IdempotencyKey? key, CancellationToken cancellation)
+    {
         var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, accepted));
+        Send(new LoopMessage.Start(runId, begin, key, accepted));
         return await accepted.Task.WaitAsync(cancellation);
     }
 

@@ -19,6 +19,8 @@ internal sealed class NoJournal : IJournal
 
     public bool Claim(long number) => false;
 
+    public bool Reopen(long number) => false;
+
     public IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone) => [];
 
     public void GiveBack(long number)

@@ -31,9 +31,17 @@ public interface IWorkflowEngine
 
     /// <summary>Tells a run what a person says.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="input">An <see cref="Input.Answer"/>, <see cref="Input.Cancel"/>, <see cref="Input.Pause"/> or <see cref="Input.Resume"/>.</param>
+    /// <param name="input">An <see cref="Input.Answer"/>, <see cref="Input.Cancel"/>, <see cref="Input.Pause"/>, <see cref="Input.Resume"/> or <see cref="Input.Retry"/>.</param>
     /// <param name="cancellation">Gives up waiting; the input may be taken all the same.</param>
+    /// <exception cref="InvalidRequestException">No run could go on by the options of a retry.</exception>
     Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default);
+
+    /// <summary>Starts a run that takes over what another has settled, and runs one subtask and all that waits for it anew.</summary>
+    /// <param name="runId">The run to fork: one that has ended, and has a plan.</param>
+    /// <param name="request">Where to fork it, and what is to be different.</param>
+    /// <param name="cancellation">Gives up waiting; the fork may be there all the same.</param>
+    /// <exception cref="InvalidRequestException">There can be no such fork.</exception>
+    Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default);
 
     /// <summary>The JSON of a value of a run.</summary>
     Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default);
@@ -75,6 +83,24 @@ public abstract record SignalOutcome
 
     /// <summary>The run does not take it.</summary>
     public sealed record Refused(Rejection Rejection) : SignalOutcome;
+}
+
+/// <summary>What became of the wish to fork a run.</summary>
+public abstract record ForkOutcome
+{
+    private ForkOutcome()
+    {
+    }
+
+    /// <summary>There is a fork.</summary>
+    /// <param name="RunId">The fork.</param>
+    public sealed record Forked(string RunId) : ForkOutcome;
+
+    /// <summary>There is no such run.</summary>
+    public sealed record NoSuchRun : ForkOutcome;
+
+    /// <summary>The run cannot be forked as it stands.</summary>
+    public sealed record Refused(Rejection Rejection) : ForkOutcome;
 }
 
 /// <summary>What became of the wish to delete a run.</summary>

@@ -38,11 +38,18 @@ public sealed class RequestValidator(IToolCatalog tools)
     {
         var options = request.Options ?? RunOptions.Default;
         var limits = options.Limits ?? RunLimits.Default;
-        if (OptionsCheck.Problems(options).ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidRequestException(problems);
+        CheckOptions(options);
         CheckText(request, limits);
         if (request.Plan is not { } json) return (null, []);
         var verdict = Validate(json, limits);
         return verdict.IsValid ? (verdict.Plan, Warnings(verdict)) : throw new InvalidRequestException(verdict.Errors) { IsAboutPlan = true };
+    }
+
+    /// <summary>Checks how a run is to be done, or to go on.</summary>
+    /// <exception cref="InvalidRequestException">No run could go by these options.</exception>
+    public static void CheckOptions(RunOptions options)
+    {
+        if (OptionsCheck.Problems(options).ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidRequestException(problems);
     }
 
     /// <summary>Validates a plan for a root run.</summary>

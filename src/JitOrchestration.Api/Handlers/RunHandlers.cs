@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Api.Problems;
 using JitOrchestration.Api.Requests;
@@ -15,7 +13,6 @@ internal sealed class RunHandlers(JitApi api)
 {
     private const int UsualPage = 50;
     private const int LargestPage = 500;
-    private const int LongestKey = 255;
 
     private static readonly string[] Statuses = [.. Enum.GetValues<RunStatus>().Select(Wire.Word)];
 
@@ -24,8 +21,8 @@ internal sealed class RunHandlers(JitApi api)
     {
         using var room = api.Bodies.Take(context.Request.ContentLength ?? 0);
         var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes);
-        var request = StartBody.Read(Body.Parse(utf8)) with { Idempotency = KeyOf(context, utf8) };
-        var runId = await StartAsync(request, context.RequestAborted);
+        var request = StartBody.Read(Body.Parse(utf8)) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
+        var runId = await api.Engine.StartAsync(request, context.RequestAborted);
         return RunViews.Accepted(context, await api.Engine.GetAsync(runId, context.RequestAborted) ?? throw Lookup.NoSuchRun(runId));
     }
 
@@ -69,29 +66,6 @@ internal sealed class RunHandlers(JitApi api)
             _ => throw Lookup.NoSuchRun(id),
         };
     }
-
-    private async Task<string> StartAsync(RunRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            return await api.Engine.StartAsync(request, cancellation);
-        }
-        catch (IdempotencyKeyReusedException reused)
-        {
-            throw new ProblemException(new Problem(422, ProblemCodes.IdempotencyKeyReused, reused.Message) { RunId = reused.RunId });
-        }
-    }
-
-    private static IdempotencyKey? KeyOf(HttpContext context, byte[] body)
-    {
-        var given = context.Request.Headers["Idempotency-Key"];
-        if (given.Count == 0) return null;
-        var key = given.Count == 1 ? given.ToString() : "";
-        if (key.Length is 0 or > LongestKey) throw Query.Invalid("Idempotency-Key", $"one key of 1 to {LongestKey} characters is wanted");
-        return new IdempotencyKey(Hash(Encoding.UTF8.GetBytes(key)), Hash(body));
-    }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Children are shown with their parents: pages are asked for until enough others are found.</summary>
     private async Task<(List<RunSummary> Runs, string? Next)> RootsAsync(string? status, string? cursor, int limit, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace JitOrchestration.Api.Handlers;
 
-/// <summary>Cancels, holds and releases runs.</summary>
+/// <summary>Cancels, holds, releases and retries runs.</summary>
 internal sealed class SignalHandlers(JitApi api)
 {
     /// <summary><c>POST /v1/runs/{id}/cancel</c>, with <c>{reason?}</c> or without a body.</summary>
@@ -25,6 +25,16 @@ internal sealed class SignalHandlers(JitApi api)
 
     /// <summary><c>POST /v1/runs/{id}/resume</c>.</summary>
     public Task<IResult> ResumeAsync(HttpContext context) => TellWithoutBodyAsync(context, new Input.Resume());
+
+    /// <summary><c>POST /v1/runs/{id}/retry</c>, with <c>{options?}</c> or without a body.</summary>
+    public async Task<IResult> RetryAsync(HttpContext context)
+    {
+        var run = await api.FindRunAsync(context);
+        var fields = FieldsOf(await api.BodyAsync(context, optional: true));
+        var options = fields?.Object("options") is { } given ? OptionsBody.ReadChanges(given, run.Options) : null;
+        fields?.Finish();
+        return await TellAsync(context, new Input.Retry(options));
+    }
 
     /// <summary>The problem that a rejection stands for.</summary>
     public static Problem ProblemOf(Rejection rejection, string runId) => new(StatusOf(rejection.Code), rejection.Code, rejection.Message) { RunId = runId };

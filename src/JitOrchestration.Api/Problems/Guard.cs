@@ -41,6 +41,7 @@ internal static class Guard
     {
         ProblemException problem => problem.Problem,
         InvalidRequestException invalid => Invalid(invalid),
+        IdempotencyKeyReusedException reused => new Problem(422, ProblemCodes.IdempotencyKeyReused, reused.Message) { RunId = reused.RunId },
         ActivityException activity => new Problem(422, activity.Failure.Code, activity.Message),
         EngineException engine => new Problem(503, engine.Code, engine.Message) { RetryAfter = 5 },
         BadHttpRequestException { StatusCode: 413 } tooLarge => new Problem(413, ProblemCodes.BodyTooLarge, tooLarge.Message),

@@ -42,6 +42,12 @@ public static class ProblemCodes
     /// <summary>409: the run has not ended.</summary>
     public const string RunLive = "run_live";
 
+    /// <summary>409: the run did not fail and was not cancelled, or its clean-up is still under way.</summary>
+    public const string NotRetryable = "not_retryable";
+
+    /// <summary>409: the run has not ended, or never had a plan.</summary>
+    public const string NotForkable = "not_forkable";
+
     /// <summary>409: the run is a child, and goes with its parent.</summary>
     public const string RunIsChild = "run_is_child";
 

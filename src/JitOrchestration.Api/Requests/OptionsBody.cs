@@ -22,10 +22,23 @@ internal static class OptionsBody
             Concurrency = fields.Integer("concurrency", 1, MostConcurrency),
             Tags = Tags(fields),
             RetainDays = fields.Integer("retain_days", 1, MostDays),
-            Limits = fields.Object("limits") is { } limits ? Limits(limits) : null,
+            Limits = fields.Object("limits") is { } limits ? Limits(limits, RunLimits.Default) : null,
         };
         fields.ReportUnknown();
         return options;
+    }
+
+    /// <summary>How a run is to go on: what may be changed of how it was to be done.</summary>
+    public static RunOptions ReadChanges(Fields fields, RunOptions options)
+    {
+        var changed = options with
+        {
+            Concurrency = fields.Integer("concurrency", 1, MostConcurrency) ?? options.Concurrency,
+            RetainDays = fields.Integer("retain_days", 1, MostDays) ?? options.RetainDays,
+            Limits = fields.Object("limits") is { } limits ? Limits(limits, options.Limits ?? RunLimits.Default) : options.Limits,
+        };
+        fields.ReportUnknown();
+        return changed;
     }
 
     private static ImmutableArray<string> Tags(Fields fields)
@@ -36,9 +49,8 @@ internal static class OptionsBody
         return tags;
     }
 
-    private static RunLimits Limits(Fields fields)
+    private static RunLimits Limits(Fields fields, RunLimits usual)
     {
-        var usual = RunLimits.Default;
         var limits = new RunLimits
         {
             Subtasks = Count("subtasks", usual.Subtasks),

@@ -11,6 +11,7 @@ public static class ApiRoutes
     public const string ContractPath = "/openapi/v1.json";
 
     private static readonly ApiParameter Cursor = new("cursor", "string", "The 'next' of the page before.");
+    private static readonly ApiParameter SameKey = new("Idempotency-Key", "string", "The same key with the same body within 24 hours: the same run.") { IsHeader = true };
     private static readonly ApiParameter Limit = new("limit", "integer", "At most how many.");
 
     /// <summary>The calls, each with its handler over this host's engine.</summary>
@@ -25,7 +26,7 @@ public static class ApiRoutes
             Body = "StartRun",
             Answers = [new(202, "AcceptedRun")],
             Problems = [413, 415, 422, 429],
-            Parameters = [new("Idempotency-Key", "string", "The same key with the same body within 24 hours: the same run.") { IsHeader = true }],
+            Parameters = [SameKey],
         };
         yield return Post("make_plan", "/v1/plans", "Plans a request, or validates a plan, without running it", new PlanHandlers(api).PlanAsync) with
         {
@@ -89,6 +90,14 @@ public static class ApiRoutes
         yield return Post("cancel_run", "/v1/runs/{id}/cancel", "Ends a run; only its clean-up still runs", signals.CancelAsync) with { Body = "Cancel", BodyOptional = true, Answers = accepted, Problems = [404, 409] };
         yield return Post("pause_run", "/v1/runs/{id}/pause", "Holds a run: nothing starts", signals.PauseAsync) with { Answers = accepted, Problems = [404, 409] };
         yield return Post("resume_run", "/v1/runs/{id}/resume", "Lets a paused run go on", signals.ResumeAsync) with { Answers = accepted, Problems = [404, 409] };
+        yield return Post("retry_run", "/v1/runs/{id}/retry", "Lets a run that failed or was cancelled go on where it stopped", signals.RetryAsync) with { Body = "Retry", BodyOptional = true, Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };
+        yield return Post("fork_run", "/v1/runs/{id}/fork", "Runs one subtask of a run, and all that waits for it, anew in another run", new ForkHandlers(api).ForkAsync) with
+        {
+            Body = "Fork",
+            Answers = accepted,
+            Problems = [404, 409, 413, 415, 422, 429],
+            Parameters = [SameKey],
+        };
         yield return Get("list_questions", "/v1/runs/{id}/questions", "The open questions of a run and its children", questions.ListAsync) with { Answers = [new(200, "QuestionList")], Problems = [404] };
         yield return Get("get_question", "/v1/runs/{id}/questions/{qid}", "An open question, its arguments whole", questions.GetAsync) with { Answers = [new(200, "Question")], Problems = [404, 409] };
         yield return Post("answer_question", "/v1/runs/{id}/questions/{qid}", "Answers a question", questions.AnswerAsync) with { Body = "Answer", Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };

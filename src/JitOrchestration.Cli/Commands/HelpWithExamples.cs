@@ -37,6 +37,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["cancel"] = ["jit cancel last"],
         ["pause"] = ["jit pause last"],
         ["resume"] = ["jit resume last"],
+        ["retry"] = ["jit retry last", "jit retry last --limit activities=500"],
+        ["fork"] = ["jit fork last --from summarize", "jit show last --json | jq '.plan' > plan.json && jit fork last --from summarize --plan plan.json"],
         ["tools"] = ["jit tools --json"],
         ["serve"] = ["jit serve", "jit serve --root ~/notes --port 8080", "JIT_API_KEY=... jit serve --address 0.0.0.0 --host-name jit.example.org"],
         ["prune"] = ["jit prune --older-than 7d"],
@@ -58,7 +60,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine($"  {example}");
         output.WriteLine();
-        if (command is RootCommand or { Name: "run" or "answer" or "resume" }) output.WriteLine(Codes);
+        if (command is RootCommand or { Name: "run" or "answer" or "resume" or "retry" or "fork" }) output.WriteLine(Codes);
         return code;
     }
 

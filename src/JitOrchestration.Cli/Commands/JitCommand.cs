@@ -56,7 +56,7 @@ internal static class JitCommand
             CommonOptions.Data,
             RunCommand.Create(), PlanCommand.Create(), ValidateCommand.Create(),
             RunsCommand.Create(), ShowCommand.Create(), WatchCommand.Create(), AnswerCommand.Create(),
-            CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(),
+            CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), RetryCommand.Create(), ForkCommand.Create(),
             ToolsCommand.Create(), PruneCommand.Create(), ServeCommand.Create(),
         };
         HelpWithExamples.AddTo(root);

@@ -18,6 +18,7 @@ internal sealed class RunCommand : Command
     private readonly Option<bool> _approvePlan = new("--approve-plan") { Description = "Starts only when a person has approved the plan." };
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);
+    private readonly LimitOption _limit = new();
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 
@@ -25,7 +26,7 @@ internal sealed class RunCommand : Command
         : base("run", "Runs a request, or a plan, to its end.")
     {
         Add(_request);
-        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _json, _stopGrace]) Add(option);
+        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _limit, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
             var (request, plan) = (result.GetValue(_request), result.GetValue(_plan));
@@ -62,6 +63,7 @@ internal sealed class RunCommand : Command
             ApprovePlan = parsed.GetValue(_approvePlan),
             Synthesize = Synthesize(parsed),
             Concurrency = parsed.GetValue(_concurrency),
+            Limits = _limit.Change(parsed, null),
         });
 
     private bool? Synthesize(ParseResult parsed) =>

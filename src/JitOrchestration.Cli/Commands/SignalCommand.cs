@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
@@ -26,11 +27,11 @@ internal static class SignalCommand
 
     /// <summary>Tells a run of a server.</summary>
     /// <returns>The exit code; null: no server is named.</returns>
-    public static async Task<int?> TellServerAsync(ParseResult parsed, string run, string signal)
+    public static async Task<int?> TellServerAsync(ParseResult parsed, string run, string signal, JsonObject? body = null)
     {
         using var server = ServerClient.Of(parsed);
         if (server is null) return null;
-        var told = await (await RemoteRun.FindAsync(server, run)).TellAsync(signal);
+        var told = await (await RemoteRun.FindAsync(server, run)).TellAsync(signal, body);
         new Screen().Text($"Told. The run is {told.GetProperty("status").GetString()}.");
         return ExitCode.Completed;
     }

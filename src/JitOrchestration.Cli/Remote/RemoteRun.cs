@@ -35,7 +35,7 @@ internal sealed class RemoteRun
 
     public Task<JsonElement> GetAsync(string? part = null) => _server.GetAsync(part is null ? Path : $"{Path}/{part}");
 
-    public Task<JsonElement> TellAsync(string signal) => _server.PostAsync($"{Path}/{signal}");
+    public Task<JsonElement> TellAsync(string signal, JsonObject? body = null) => _server.PostAsync($"{Path}/{signal}", body);
 
     public IAsyncEnumerable<Core.Execution.JournalEntry> EventsAsync(CancellationToken cancellation) => _server.EventsAsync(Id, cancellation);
 

@@ -102,13 +102,22 @@ public sealed record Rejection(string Code, string Message)
     /// <summary>The run did not fail and was not cancelled, or is still being brought to its end.</summary>
     public const string NotRetryable = "not_retryable";
 
+    /// <summary>The run has not ended, or has no plan.</summary>
+    public const string NotForkable = "not_forkable";
+
+    /// <summary>The run is a child, and goes with its parent.</summary>
+    public const string RunIsChild = "run_is_child";
+
     /// <summary>The run has not begun.</summary>
     public const string RunNotBegun = "run_not_begun";
+
+    /// <summary>The run takes nothing more, as it is.</summary>
+    public static readonly Rejection Ended = new(RunEnded, "The run has ended. It can be looked at, retried if it failed or was cancelled, and forked.");
 
     internal static Rejection? IfByPerson(RunState run, Input input) => input switch
     {
         not (Input.Answer or Input.Cancel or Input.Pause or Input.Resume or Input.Retry) => null,
-        _ when run.Ended => new Rejection(RunEnded, "The run has ended. It can be looked at, retried if it failed or was cancelled, and forked."),
+        _ when run.Ended => Ended,
         _ => new Rejection(RunNotBegun, "The run has not begun: nothing can be said about it yet."),
     };
 }

@@ -97,7 +97,8 @@ public abstract record Input
 
     /// <summary>A person, or the parent, lets a run that failed or was cancelled go on where it stopped.</summary>
     /// <param name="Options">How it is to go on; null: as before. Raise a limit here that the run came to.</param>
-    public sealed record Retry(RunOptions? Options = null) : Input;
+    /// <param name="ByParent">The parent wants it: a person retries the root, and the children that failed with it.</param>
+    public sealed record Retry(RunOptions? Options = null, bool ByParent = false) : Input;
 }
 
 /// <summary>What a person answers to a question.</summary>

@@ -19,6 +19,9 @@ internal interface IJournal
     /// <summary>Takes a run that is parked, or whose owner is dead.</summary>
     bool Claim(long number);
 
+    /// <summary>Takes a run that has ended, to go on with it.</summary>
+    bool Reopen(long number);
+
     /// <summary>Takes every active run whose owner is dead, except those that are to be left alone.</summary>
     IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone);
 
@@ -50,6 +53,8 @@ internal sealed class SqliteJournal(JournalStore store, ProcessLock processLock)
     public IEnumerable<JournalRow> Read(long number) => store.Reader.ReadJournal(number);
 
     public bool Claim(long number) => store.Claims.Claim(number, processLock.IsAlive);
+
+    public bool Reopen(long number) => store.Claims.Claim(number, processLock.IsAlive, reopen: true);
 
     public IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone) => store.Claims.ClaimUnfinished(processLock.IsAlive, leaveAlone);
 

@@ -84,6 +84,9 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>Leaves something for a run that another process drives.</summary>
     public void Leave(string runId, byte[] signal) => (_posts ??= []).Add((runId, signal));
 
+    /// <summary>Whether the journal says that it has ended: no process owns it then.</summary>
+    public bool EndIsWritten => _writtenPhase == RunPhase.Ended;
+
     /// <summary>What the journal says of it, when it was read from there.</summary>
     public void Written(RunStatus status, RunPhase phase) => (_writtenStatus, _writtenPhase) = (status, phase);
 

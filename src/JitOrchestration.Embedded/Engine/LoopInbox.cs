@@ -57,14 +57,23 @@ internal sealed class LoopInbox(IJournal journal, RunTable runs, RunDriver drive
 
     private SignalOutcome Signal(string runId, Input input)
     {
+        if (input is Input.Retry retry) return Retry(runId, retry);
         if (driver.Reach(runId) is not { } run) return Unreachable(runId);
         return Say(run, input) is { } rejection ? new SignalOutcome.Refused(rejection) : new SignalOutcome.Taken();
     }
 
+    private SignalOutcome Retry(string runId, Input.Retry retry)
+    {
+        if (driver.ReachEnded(runId) is not { } run) return journal.Find(runId) is null ? new SignalOutcome.NoSuchRun() : new SignalOutcome.Refused(RunLives);
+        return driver.Retry(run, retry) is { } rejection ? new SignalOutcome.Refused(rejection) : new SignalOutcome.Taken();
+    }
+
+    private static Rejection RunLives => new(Rejection.NotRetryable, "The run has not ended: another process drives it, and there is nothing to retry.");
+
     private SignalOutcome Unreachable(string runId) => journal.Find(runId) switch
     {
         null => new SignalOutcome.NoSuchRun(),
-        { Phase: RunPhase.Ended } => new SignalOutcome.Refused(new Rejection(Rejection.RunEnded, "The run has ended: it can only be looked at now.")),
+        { Phase: RunPhase.Ended } => new SignalOutcome.Refused(Rejection.Ended),
         _ => new SignalOutcome.Forwarded(),
     };
 

@@ -72,6 +72,30 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         runs.Find(runId) ?? (journal.Find(runId) is { Phase: not RunPhase.Ended } row ? TakeOver(row) : null);
 
     /// <summary>
+    /// A run that has ended, brought to memory to go on; null when that can't be. One that does not go on is ended by the
+    /// commit, as it was.
+    /// </summary>
+    public LoadedRun? ReachEnded(string runId)
+    {
+        if (runs.Find(runId) is { } run)
+        {
+            if (!run.EndIsWritten) return run;
+            // It is only kept until its last calls come back, and another process may have gone on with it meanwhile.
+            runs.Unload(run);
+        }
+        return journal.Find(runId) is { } row ? TakeOver(row) : null;
+    }
+
+    /// <summary>Lets a run that has ended go on, if it may.</summary>
+    public Rejection? Retry(LoadedRun run, Input.Retry retry)
+    {
+        Batch.Touch(run);
+        var rejection = Step(run, retry).Rejection;
+        if (rejection is null) run.ToldEnded = false;
+        return rejection;
+    }
+
+    /// <summary>
     /// Looks after a child: it may have ended, or may itself have to be taken up again. After a restart, and when the
     /// process that drives it says so.
     /// </summary>
@@ -208,7 +232,17 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     private void LaunchChild(LoadedRun parent, Command.LaunchChild call, Input.Begin begin)
     {
         // The child comes into being in the transaction that records it, or not at all.
-        if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin);
+        if (call.Retries > 0 && (runs.Find(call.ChildRunId) is not null || journal.Find(call.ChildRunId) is not null)) Relaunch(parent, call);
+        else if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin);
+    }
+
+    /// <summary>A child that is there goes on; a retry that was lost is not made twice.</summary>
+    private void Relaunch(LoadedRun parent, Command.LaunchChild call)
+    {
+        var child = ReachEnded(call.ChildRunId);
+        if (child is { State.Ended: true } && child.State.Retries < call.Retries) Retry(child, new Input.Retry(call.Options, ByParent: true));
+        if (child is { State: { Ended: true } or { Cancelling: false } }) Step(parent, new Input.ChildLaunched(call.Key));
+        else Step(parent, new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled.", FailureKind.Transient)));
     }
 
     private void CancelChild(LoadedRun parent, string childRunId)
@@ -247,7 +281,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.ToldEnded = true;
         var state = run.State;
-        var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage);
+        var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage, state.Retries);
         if (state.Result is Value.Stored) keepForParent(run, parentId, ended);
         else TellOrLeave(run, parentId, ended);
     }

@@ -28,10 +28,10 @@ internal sealed class RunTable(IJournal journal)
         return run;
     }
 
-    /// <summary>Takes a run over and folds its journal; null when it has ended, cannot be read, or a living process drives it.</summary>
+    /// <summary>Takes a run over and folds its journal; null when it cannot be read, or a living process drives it.</summary>
     public LoadedRun? Claim(RunRow row)
     {
-        if (_leftAlone.ContainsKey(row.Id) || !journal.Claim(row.Number)) return null;
+        if (_leftAlone.ContainsKey(row.Id) || !(row.Phase == RunPhase.Ended ? journal.Reopen(row.Number) : journal.Claim(row.Number))) return null;
         TookOver = true;
         return TryFold(row, out var state) ? Add(state, row) : GiveUp(row);
     }
@@ -61,7 +61,10 @@ internal sealed class RunTable(IJournal journal)
         }
     }
 
-    public void Unload(LoadedRun run) => _runs.Remove(run.Id);
+    public void Unload(LoadedRun run)
+    {
+        if (Find(run.Id) == run) _runs.Remove(run.Id);
+    }
 
     /// <summary>The state of a run, folded from its journal.</summary>
     /// <exception cref="EngineException"><c>run_unreadable</c>: this version cannot read it.</exception>

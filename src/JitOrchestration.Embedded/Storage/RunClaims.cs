@@ -27,10 +27,13 @@ internal sealed class RunClaims
     }
 
     /// <summary>Takes a run that is parked, or that has no living owner.</summary>
-    /// <returns>Whether this process owns it now; an ended run can't be owned.</returns>
-    public bool Claim(long run, Func<string, bool> isAlive) => _writer.Transact(() =>
+    /// <param name="run">The run.</param>
+    /// <param name="isAlive">Whether the process with this token lives.</param>
+    /// <param name="reopen">Takes a run that has ended, and no other.</param>
+    /// <returns>Whether this process owns it now.</returns>
+    public bool Claim(long run, Func<string, bool> isAlive, bool reopen = false) => _writer.Transact(() =>
     {
-        if (Find(run) is not var (phase, owner) || !IsFree(phase, owner, isAlive)) return false;
+        if (Find(run) is not var (phase, owner) || !(reopen ? phase == RunPhase.Ended : IsFree(phase, owner, isAlive))) return false;
         if (phase != RunPhase.Active || owner != _me) _claim.Bind(1, _me).Bind(2, run).Execute();
         return true;
     });

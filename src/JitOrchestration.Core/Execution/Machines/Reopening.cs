@@ -22,8 +22,7 @@ internal static class Reopening
     public static Rejection? Retry(Walk walk, Input.Retry retry)
     {
         var run = walk.Run;
-        if (!run.Ended) return new Rejection(Rejection.NotRetryable, run.Cancelling ? "The run is cancelled, but its clean-up is still under way. Retry it when that is done." : "The run has not ended: there is nothing to retry.");
-        if (run.Status == RunStatus.Completed) return new Rejection(Rejection.NotRetryable, "The run is completed: there is nothing to retry. Fork it to run a part of it anew.");
+        if (WhyNot(run, retry) is { } rejection) return rejection;
         walk.Emit(new RunEvent.RunRetried(retry.Options ?? run.Options));
         if (run.Graph is { } graph) ReopenSubtasks(walk, graph);
         else if (run.Proposal is null) walk.Emit(new RunEvent.PlanRequested());
@@ -75,6 +74,15 @@ internal static class Reopening
         else if (HasMoreToSay(instance) || instance.Abandoned.Count > 0) TakeUp(run, instance);
         else StartAttempt(run, instance);
     }
+
+    private static Rejection? WhyNot(RunState run, Input.Retry retry) => run switch
+    {
+        { Parent: { } parent } when !retry.ByParent => new Rejection(Rejection.RunIsChild, $"The run is a child of {parent.RunId}, and goes with it: retry that one."),
+        { Ended: false, Cancelling: true } => new Rejection(Rejection.NotRetryable, "The run is cancelled, but its clean-up is still under way. Retry it when that is done."),
+        { Ended: false } => new Rejection(Rejection.NotRetryable, "The run has not ended: there is nothing to retry."),
+        { Status: RunStatus.Completed } => new Rejection(Rejection.NotRetryable, "The run is completed: there is nothing to retry. Fork it to run a part of it anew."),
+        _ => null,
+    };
 
     private static void ReopenSubtasks(Walk walk, PlanGraph graph)
     {

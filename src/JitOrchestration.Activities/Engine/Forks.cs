@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+
+namespace JitOrchestration.Activities.Engine;
+
+/// <summary>How a run is to be forked.</summary>
+/// <param name="From">The subtask to run anew, with all that waits for it.</param>
+/// <param name="Input">Another input; null: that of the run.</param>
+/// <param name="Plan">Another plan in JSON, in which what is kept is unchanged; null: that of the run.</param>
+public sealed record ForkRequest(string From, JsonElement? Input = null, JsonElement? Plan = null)
+{
+    /// <summary>Makes the same request sent again the same fork; null: every request is a fork.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
+}
+
+/// <summary>What every engine does when a run is forked, before it starts the fork.</summary>
+public static class Forks
+{
+    /// <summary>Why a run cannot be forked; null: it can.</summary>
+    public static Rejection? WhyNot(RunState source) => source switch
+    {
+        { Ended: false } => new Rejection(Rejection.NotForkable, "The run has not ended. Wait for it or cancel it, then fork it."),
+        { Graph: null } => new Rejection(Rejection.NotForkable, "The run ended before it had a plan: there is nothing to keep. Start it again."),
+        _ => null,
+    };
+
+    /// <summary>How the fork begins. Its input, when another is given, is still to be kept and put in.</summary>
+    /// <exception cref="InvalidRequestException">There can be no such fork.</exception>
+    public static Input.Begin Prepare(RunState source, ForkRequest request, RequestValidator validator)
+    {
+        var (plan, warnings) = PlanOf(source, request, validator);
+        var problems = Forking.Prepare(source, request.From, plan, out var fork);
+        if (fork is null) throw new InvalidRequestException(problems);
+        // Whoever forks has seen the plan; the fork is a root, whatever the run was.
+        return new Input.Begin(source.Request, source.Data, source.Options with { ApprovePlan = false }, plan, warnings, null) { Fork = fork };
+    }
+
+    /// <summary>The stored values that must be copied from the source before the fork begins.</summary>
+    public static IEnumerable<Value.Stored> Stored(Input.Begin fork) =>
+        fork.Fork!.Kept.Select(kept => kept.Result).Append(fork.Data).OfType<Value.Stored>().Distinct();
+
+    private static (Plan Plan, ImmutableArray<RunWarning> Warnings) PlanOf(RunState source, ForkRequest request, RequestValidator validator)
+    {
+        if (request.Plan is not { } json) return (source.Graph!.Plan, source.Proposal!.Warnings);
+        var verdict = validator.Validate(json, source.Options.Limits ?? RunLimits.Default);
+        return verdict.IsValid
+            ? (verdict.Plan!, RequestValidator.Warnings(verdict))
+            : throw new InvalidRequestException(verdict.Errors) { IsAboutPlan = true };
+    }
+}

@@ -22,8 +22,14 @@ internal static class Samples
 
     private static readonly RunOptions Options = new()
     {
-        ApprovePlan = true, Synthesize = false, Concurrency = 3, Limits = new RunLimits { Activities = 0, RunSeconds = 0.5 },
-        Allow = ["write_*"], Folder = "/data", Tags = ["t"], RetainDays = 1,
+        ApprovePlan = true,
+        Synthesize = false,
+        Concurrency = 3,
+        Limits = new RunLimits { Activities = 0, RunSeconds = 0.5 },
+        Allow = ["write_*"],
+        Folder = "/data",
+        Tags = ["t"],
+        RetainDays = 1,
     };
 
     public static IReadOnlyList<Input> Inputs { get; } =

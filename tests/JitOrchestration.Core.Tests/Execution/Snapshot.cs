@@ -15,7 +15,7 @@ internal static class Snapshot
         text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren}");
         foreach (var call in run.Calls.Open.OrderBy(call => call.Turn)) text.Append($"\n{Call(call)}");
         foreach (var child in run.Children.OrderBy(child => child.RunId)) text.Append($"\nchild {child.RunId} {child.Launched} {child.MayExist} {child.Parked}");
-        foreach (var child in run.UnwantedChildren.Order()) text.Append($"\nunwanted {child}");
+        foreach (var (id, child) in run.UnwantedChildren.OrderBy(pair => pair.Key)) text.Append($"\nunwanted {id} {child.Activities}");
         foreach (var subtask in run.Subtasks) Append(text, subtask);
         return text.ToString();
     }

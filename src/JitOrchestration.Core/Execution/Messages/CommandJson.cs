@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace JitOrchestration.Core.Execution;
@@ -22,4 +23,10 @@ public static class CommandJson
     /// <summary>Reads what <see cref="Write(Utf8JsonWriter, Command.Call)"/> wrote.</summary>
     /// <exception cref="JsonException">It is no call.</exception>
     public static Command.Call Read(ReadOnlySpan<byte> utf8) => MessageJson.Read(utf8, MessageJson.Default.Call);
+
+    /// <summary>The same as an element.</summary>
+    public static JsonElement ToElement(Command.Call value) => JsonSerializer.SerializeToElement(value, MessageJson.Default.Call);
+
+    /// <summary>Reads such an element.</summary>
+    public static Command.Call Read(JsonElement element) => Read(JsonMarshal.GetRawUtf8Value(element));
 }

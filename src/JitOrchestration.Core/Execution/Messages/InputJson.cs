@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace JitOrchestration.Core.Execution;
@@ -22,4 +23,10 @@ public static class InputJson
     /// <summary>Reads what <see cref="Write(Utf8JsonWriter, Input)"/> wrote.</summary>
     /// <exception cref="JsonException">It is no input.</exception>
     public static Input Read(ReadOnlySpan<byte> utf8) => MessageJson.Read(utf8, MessageJson.Default.Input);
+
+    /// <summary>The same as an element.</summary>
+    public static JsonElement ToElement(Input value) => JsonSerializer.SerializeToElement(value, MessageJson.Default.Input);
+
+    /// <summary>Reads such an element.</summary>
+    public static Input Read(JsonElement element) => Read(JsonMarshal.GetRawUtf8Value(element));
 }

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
+using JitOrchestration.Embedded.Callbacks;
 using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Embedded.Storage;
 
@@ -19,22 +18,24 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
-    private readonly RequestValidator _validator;
+    private readonly Intake _intake;
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
     private readonly OthersCommits _others;
+    private readonly CallbackCourier? _courier;
     private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
     {
         _options = options;
         _storage = storage;
-        _validator = new RequestValidator(options.Tools);
         _values = new ValueStore(storage.Payloads);
+        _intake = new Intake(options, _values);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
         _others = new OthersCommits(storage, _observers, options.TimeProvider);
+        _courier = options.Callbacks is { } callbacks ? new CallbackCourier(this, storage, options, callbacks) : null;
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         engine._loop.Start();
         try
         {
-            if (options.DrivesAll) await engine.ResumeAllAsync();
+            if (!options.DrivesAll) return engine;
+            await engine.ResumeAllAsync();
+            engine._courier?.TakeOver();
             return engine;
         }
         catch
@@ -83,13 +86,13 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default) =>
-        StartAsync(NewRunId(), request, cancellation);
+        StartAsync(_intake.NewRunId(), request, cancellation);
 
     /// <summary>Starts a run and completes when this engine has brought it to its end. Reads nothing on the way.</summary>
     /// <returns>The run's id.</returns>
     public async Task<string> RunAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        var runId = NewRunId();
+        var runId = _intake.NewRunId();
         var ended = _observers.End(runId);
         string started;
         try
@@ -177,7 +180,10 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var adopted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(new LoopMessage.Adopt(runId, adopted));
-        return await adopted.Task;
+        if (!await adopted.Task) return false;
+        // Whoever left the run may have left something that its receiver was to be told.
+        _courier?.TakeOver();
+        return true;
     }
 
     /// <summary>Whether a living process drives a run, this one or another.</summary>
@@ -233,6 +239,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
+        if (_courier is not null) await _courier.DisposeAsync();
         await _others.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
@@ -240,28 +247,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     private async Task<string> StartAsync(string runId, RunRequest request, CancellationToken cancellation)
     {
-        var (plan, warnings) = _validator.Check(request);
-        var options = request.Options ?? RunOptions.Default;
-        var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
+        var begin = await _intake.CheckAsync(runId, request);
         var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, accepted));
+        Send(new LoopMessage.Start(runId, begin, request.Idempotency, accepted));
         return await accepted.Task.WaitAsync(cancellation);
     }
-
-    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
-    {
-        try
-        {
-            return await _values.KeepAsync(runId, json, Value.InlineLimit, (options.Limits ?? RunLimits.Default).ResultBytes);
-        }
-        catch (ActivityException e)
-        {
-            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
-        }
-    }
-
-    private string NewRunId() =>
-        Ulid.At(_options.TimeProvider.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
 
     private async Task<bool> EndsWithinAsync(TimeSpan time)
     {

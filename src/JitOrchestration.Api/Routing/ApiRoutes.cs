@@ -23,6 +23,7 @@ public static class ApiRoutes
         yield return Post("start_run", "/v1/runs", "Starts a run of a request or a plan", runs.StartAsync) with
         {
             Body = "StartRun",
+            Callback = new("callback_url", "{$request.body#/options/callback_url}", "Callback"),
             Answers = [new(202, "AcceptedRun")],
             Problems = [413, 415, 422, 429],
             Parameters = [new("Idempotency-Key", "string", "The same key with the same body within 24 hours: the same run.") { IsHeader = true }],

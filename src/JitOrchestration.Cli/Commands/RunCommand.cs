@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
@@ -18,6 +19,7 @@ internal sealed class RunCommand : Command
     private readonly Option<bool> _approvePlan = new("--approve-plan") { Description = "Starts only when a person has approved the plan." };
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);
+    private readonly Option<string?> _callbackUrl = new("--callback-url") { HelpName = "URL", Description = $"Gets a signed POST when a person is needed, and at the end; needs {CallbackSecret.Variable}." };
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 
@@ -25,7 +27,7 @@ internal sealed class RunCommand : Command
         : base("run", "Runs a request, or a plan, to its end.")
     {
         Add(_request);
-        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _json, _stopGrace]) Add(option);
+        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _callbackUrl, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
             var (request, plan) = (result.GetValue(_request), result.GetValue(_plan));
@@ -62,6 +64,7 @@ internal sealed class RunCommand : Command
             ApprovePlan = parsed.GetValue(_approvePlan),
             Synthesize = Synthesize(parsed),
             Concurrency = parsed.GetValue(_concurrency),
+            CallbackUrl = parsed.GetValue(_callbackUrl),
         });
 
     private bool? Synthesize(ParseResult parsed) =>

@@ -72,6 +72,7 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
+        Reader.Dispose();
         _file.CloseReaders();
         _writer.Dispose();
     }

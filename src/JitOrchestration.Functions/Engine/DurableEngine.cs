@@ -151,7 +151,7 @@ public sealed class DurableEngine : IWorkflowEngine
 
     private async Task<SignalOutcome> RetryAsync(string runId, Input.Retry retry, CancellationToken cancellation)
     {
-        if (retry.Options is { } options) RequestValidator.CheckOptions(options);
+        if (retry.Options is { } options) _validator.CheckOptions(options);
         var reader = await ReadAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
         if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);

@@ -18,10 +18,10 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
-    private readonly Intake _intake;
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
+    private readonly RunStarter _starter;
     private readonly OthersCommits _others;
     private readonly CallbackCourier? _courier;
     private int _disposed;
@@ -31,9 +31,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _options = options;
         _storage = storage;
         _values = new ValueStore(storage.Payloads);
-        _intake = new Intake(options, _values, storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+        _starter = new RunStarter(options, storage, _values, Send);
         _others = new OthersCommits(storage, _observers, options.TimeProvider);
         _courier = options.Callbacks is { } callbacks ? new CallbackCourier(this, storage, options, callbacks) : null;
     }
@@ -86,18 +86,18 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default) =>
-        StartAsync(_intake.NewRunId(), request, cancellation);
+        _starter.StartAsync(_starter.NewRunId(), request, cancellation);
 
     /// <summary>Starts a run and completes when this engine has brought it to its end. Reads nothing on the way.</summary>
     /// <returns>The run's id.</returns>
     public async Task<string> RunAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        var runId = _intake.NewRunId();
+        var runId = _starter.NewRunId();
         var ended = _observers.End(runId);
         string started;
         try
         {
-            started = await StartAsync(runId, request, cancellation);
+            started = await _starter.StartAsync(runId, request, cancellation);
             if (started == runId) await ended.WaitAsync(cancellation);
         }
         finally
@@ -157,7 +157,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
-        if (input is Input.Retry { Options: { } options }) _intake.Check(options);
+        if (input is Input.Retry { Options: { } options }) _starter.Check(options);
         // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
         if (await AnswerSchema.CheckAsync(this, _options.Tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         return await SendAsync(runId, input, cancellation);
@@ -166,11 +166,8 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default)
     {
-        if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
-        if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
-        var forkId = _intake.NewRunId();
-        var begin = await _intake.CheckAsync(forkId, source, request);
-        return new ForkOutcome.Forked(await BeginAsync(forkId, begin, request.Idempotency, cancellation));
+        if (await Task.Run(() => _starter.Earlier(request.Idempotency), cancellation) is { } earlier) return new ForkOutcome.Forked(earlier);
+        return await GetAsync(runId, cancellation) is { } source ? await _starter.ForkAsync(source, request, cancellation) : new ForkOutcome.NoSuchRun();
     }
 
     /// <inheritdoc/>
@@ -254,18 +251,6 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         await _others.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
-    }
-
-    private async Task<string> StartAsync(string runId, RunRequest request, CancellationToken cancellation)
-    {
-        return await BeginAsync(runId, await _intake.CheckAsync(runId, request), request.Idempotency, cancellation);
-    }
-
-    private async Task<string> BeginAsync(string runId, Input.Begin begin, IdempotencyKey? key, CancellationToken cancellation)
-    {
-        var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, begin, key, accepted));
-        return await accepted.Task.WaitAsync(cancellation);
     }
 
     private async Task<bool> EndsWithinAsync(TimeSpan time)

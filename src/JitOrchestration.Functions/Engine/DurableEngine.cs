@@ -47,7 +47,7 @@ public sealed class DurableEngine : IWorkflowEngine
         _launcher = new RunLauncher(blobs, _journal, tools, time);
         _scheduler = new RunScheduler(client, _launcher);
         _live = new SharedTail(live ?? new HistoryTail(client));
-        _signalling = new Signalling(client, new Mailroom(blobs, time), time);
+        _signalling = new Signalling(client, _live, new Mailroom(blobs, time), time);
     }
 
     /// <inheritdoc/>

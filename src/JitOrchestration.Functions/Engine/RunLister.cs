@@ -42,7 +42,7 @@ internal sealed class RunLister(DurableTaskClient client, IBlobs blobs)
             var instance = await client.GetInstanceAsync(InstanceIds.Of(id, retries), getInputsAndOutputs: true, cancellation);
             if (instance is null) return Summary(run, Wire.Word(RunStatus.Queued), driven: false);
             if (instance.RuntimeStatus is OrchestrationRuntimeStatus.Completed) continue;
-            return Summary(run, StatusText.StatusOf(instance.ReadCustomStatusAs<string>()) ?? Wire.Word(RunStatus.Queued), driven: true);
+            return Summary(run, StatusText.TryRead(instance.SerializedCustomStatus, out var status) ? Wire.Word(status.Status) : Wire.Word(RunStatus.Queued), driven: true);
         }
     }
 

@@ -14,17 +14,11 @@ internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId
     /// <summary>What was read of it and is not stored.</summary>
     public IReadOnlyList<JournalEntry> Live { get; private set; } = [];
 
-    /// <summary>What came of letters that were taken lately.</summary>
-    public IReadOnlyDictionary<string, Rejection?> Letters { get; private set; } = new Dictionary<string, Rejection?>();
-
     /// <summary>How the run's orchestration stands, as of the last reading.</summary>
     public OrchestrationStanding Standing { get; private set; }
 
     /// <summary>Whether there is such a run.</summary>
     public bool Exists => Run.Sequence > 0;
-
-    /// <summary>Another reader of the same run, which has read nothing.</summary>
-    public RunReader Again() => new(journal, live, Run.RunId);
 
     /// <summary>Reads what is new.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellation)
@@ -36,7 +30,7 @@ internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId
             var tail = await live.ReadAsync(InstanceIds.Of(Run), cancellation);
             Standing = tail switch { null => OrchestrationStanding.Absent, { IsBroken: true } => OrchestrationStanding.Broken, _ => OrchestrationStanding.There };
             if (tail is null) break;
-            (Letters, Live) = (tail.Letters, tail.Entries);
+            Live = tail.Entries;
             // The orchestration may have stored a part and continued as new between the two readings.
             if (tail.Entries is not [var first, ..] || first.FirstSequence <= Run.Sequence + 1)
             {

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Engine;
 
 /// <summary>Says something to a run, and hears whether it takes it.</summary>
-internal sealed class Signalling(DurableTaskClient client, Mailroom mailroom, TimeProvider time)
+internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailroom mailroom, TimeProvider time)
 {
     /// <summary>Whoever says something is told within this time whether it was taken; after it, that it is stored and will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,18 +19,17 @@ internal sealed class Signalling(DurableTaskClient client, Mailroom mailroom, Ti
         if (GraphExecutor.Step(reader.Run, input, time.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
         var letter = await mailroom.PostAsync(runId, input, cancellation);
         await client.RaiseEventAsync(InstanceIds.Of(reader.Run), ActivityNames.Doorbell, new Ring(), cancellation);
-        return await HearAsync(reader.Again(), letter, cancellation);
+        return await HearAsync(InstanceIds.Of(reader.Run), letter, cancellation);
     }
 
-    private async Task<SignalOutcome> HearAsync(RunReader reader, string letter, CancellationToken cancellation)
+    private async Task<SignalOutcome> HearAsync(string instanceId, string letter, CancellationToken cancellation)
     {
         var pause = new Pause(time);
         var until = time.GetUtcNow() + Patience;
         while (time.GetUtcNow() < until)
         {
-            await reader.ReadAsync(cancellation);
-            if (reader.Letters.TryGetValue(letter, out var rejection)) return rejection is null ? new SignalOutcome.Taken() : new SignalOutcome.Refused(rejection);
-            if (reader.Run.Ended) return new SignalOutcome.Forwarded();
+            var tail = await live.ReadAsync(instanceId, cancellation);
+            if (tail?.Letters.TryGetValue(letter, out var rejection) == true) return rejection is null ? new SignalOutcome.Taken() : new SignalOutcome.Refused(rejection);
             await pause.AfterAsync(true, cancellation);
         }
         return new SignalOutcome.Forwarded();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JitOrchestration.Core.Execution;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -161,7 +162,7 @@ public static class WorkflowOrchestrator
         private void Show()
         {
             if (context.IsReplaying) return;
-            context.SetCustomStatus(StatusText.Of(generation.Run));
+            context.SetCustomStatus(JsonElement.Parse(StatusText.Of(generation.Run)));
             watch?.Invoke(context.InstanceId, generation);
         }
     }

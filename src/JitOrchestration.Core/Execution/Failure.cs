@@ -42,6 +42,12 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
     [JsonIgnore]
     public bool IsLimit => Code == LimitExceeded;
 
+    /// <summary>The code of the failure of a call that a person had to allow, when the run was ending.</summary>
+    internal const string RunWasEnding = "run_was_ending";
+
+    /// <summary>Whether it says how the run stood rather than what the call came to: by another time it may be well.</summary>
+    internal bool IsOfTheRun => Code is LimitExceeded or RunWasEnding;
+
     /// <summary>A limit was crossed.</summary>
     /// <param name="name">The limit's name in <c>options.limits</c>.</param>
     /// <param name="limit">Its value.</param>

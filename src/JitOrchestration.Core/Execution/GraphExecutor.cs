@@ -39,10 +39,11 @@ public static class GraphExecutor
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(input);
+        if (IsOutOfPlace(run, input)) return new Decision([], [], Rejection.IfByPerson(run, input));
         var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
-        var rejection = IsOutOfPlace(run, input) ? Rejection.IfByPerson(run, input) : Take(walk, input);
+        var rejection = Take(walk, input);
         if (rejection is null && !run.Ended) walk.GoOn();
-        return new Decision(walk.Events, walk.Commands(reloaded: input is Input.Recovered or Input.Retry), rejection);
+        return new Decision(walk.Events, walk.Commands(reloaded: input is Input.Recovered), rejection);
     }
 
     private static bool IsOutOfPlace(RunState run, Input input) => (run.Ended && input is not Input.Retry) || input is Input.Begin != (run.Sequence == 0);

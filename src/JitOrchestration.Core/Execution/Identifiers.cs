@@ -7,10 +7,17 @@ namespace JitOrchestration.Core.Execution;
 internal static class Identifiers
 {
     /// <summary>The planner's call. No subtask id has a dollar sign.</summary>
-    public static string PlanCall(RunState run) => $"$plan/e{run.Epoch}/c0";
+    public static string PlanCall(RunState run) => $"$plan/e{run.Retries}/c0";
 
     /// <summary>The synthesizer's call.</summary>
-    public static string SynthesisCall(RunState run) => $"$synthesis/e{run.Epoch}/c0";
+    public static string SynthesisCall(RunState run) => $"$synthesis/e{run.Retries}/c0";
+
+    /// <summary>
+    /// Something worked out for a subtask or an instance, such as <c>subtask/r2/until</c>. In a run that is retried it may
+    /// be another matter by then, so it has a key of its own: <c>subtask/r2/e1/until</c>.
+    /// </summary>
+    public static string Working(RunState run, string path, string what) =>
+        run.Retries == 0 ? $"{path}/{what}" : $"{path}/e{run.Retries}/{what}";
 
     /// <summary>The next call of an instance.</summary>
     public static string NextCall(InstanceState instance) => $"{instance.Path}/e{instance.Epoch}/c{instance.NextCall++}";

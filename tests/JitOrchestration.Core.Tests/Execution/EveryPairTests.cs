@@ -57,12 +57,27 @@ public class EveryPairTests
     public void Person_WhenTheRunHasEnded_IsRejected(string situation, string input)
     {
         var run = Situations.All[situation]();
-        if (!run.Run.Ended) return;
+        if (!run.Run.Ended || input == nameof(Input.Retry)) return;
         foreach (var stray in Strays(input).Concat(Fitting(run, input)))
         {
             run.When(stray).Latest.ShouldBeEmpty();
             run.Rejection?.Code.ShouldBe(Rejection.RunEnded);
             (run.Rejection is not null).ShouldBe(stray is Input.Answer or Input.Cancel or Input.Pause or Input.Resume);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void AnyRun_CancelledAfterAnInputAndRetried_CanStillEnd(string situation, string input)
+    {
+        var count = Fitting(Situations.All[situation](), input).Count();
+        for (var i = 0; i < count; i++)
+        {
+            var run = Situations.All[situation]();
+            run.When(Fitting(run, input).ElementAt(i)).Cancels().Cancels().Retries();
+            if (run.Run.Sequence == 0) continue;
+            Finisher.Finish(run);
+            run.Run.Ended.ShouldBeTrue($"{input} when {situation}: {Snapshot.Of(run.Run)}");
         }
     }
 
@@ -152,6 +167,7 @@ public class EveryPairTests
             nameof(Input.Cancel) => [new Input.Cancel()],
             nameof(Input.Pause) => [new Input.Pause()],
             nameof(Input.Resume) => [new Input.Resume()],
+            nameof(Input.Retry) => [new Input.Retry(), new Input.Retry(new RunOptions { Concurrency = 1 })],
             nameof(Input.Begin) => [new Input.Begin("x", null, RunOptions.Default, null, [], null)],
             _ => throw new NotSupportedException($"No inputs are written for {input}."),
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Core.Tests.Execution;
@@ -28,7 +29,7 @@ public class RecordedJournalTests
             state.Fold(entry.At, entry.Events);
         }
 
-        Snapshot.Json(state).ShouldBe(run);
+        WithoutLinks(Snapshot.Json(state)).ShouldBe(WithoutLinks(run));
         state.Ended.ShouldBeTrue();
     }
 
@@ -49,6 +50,14 @@ public class RecordedJournalTests
         var file = Path.Combine(Folder, FileName(name));
         File.Exists(file).ShouldBeTrue($"{name} is not on record: run this class once with {Switch}=1");
         return (File.ReadAllLines(file), File.ReadAllText(Path.ChangeExtension(file, "run.json")).TrimEnd());
+    }
+
+    /// <summary>Where to go on from a run is a matter of the API, and not of its journal.</summary>
+    private static string WithoutLinks(string run)
+    {
+        var json = JsonNode.Parse(run)!.AsObject();
+        json.Remove("links").ShouldBeTrue();
+        return json.ToJsonString();
     }
 
     private static void Record(string name)

@@ -16,6 +16,7 @@ internal sealed class Scenario
     private readonly List<(long Sequence, byte[] Bytes)> _journal = [];
     private readonly List<(Input Input, DateTimeOffset At)> _inputs = [];
     private readonly List<Command.Call> _commands = [];
+    private readonly KeyRules _keys = new();
 
     /// <summary>The state again, folded from nothing but the bytes of the journal.</summary>
     private readonly RunState _shadow = new(Id);
@@ -82,11 +83,23 @@ internal sealed class Scenario
     public static Value Stored(string kind = "Object", int? count = null) =>
         new Value.Stored(new string('a', 64), 100_000, Enum.Parse<JsonValueKind>(kind), count);
 
+    /// <summary>A run that takes over what this one has settled, and runs a subtask and all behind it anew.</summary>
+    public Scenario Fork(string from, string? planJson = null, string? input = null) => Fork(from, planJson is null ? Run.Graph!.Plan : PlanOf(planJson), input);
+
+    public Scenario Fork(string from, Plan plan, string? input = null, bool folds = true)
+    {
+        Forking.Prepare(Run, from, plan, out var fork).ShouldBeEmpty();
+        var data = input is null ? Run.Data : Json(input);
+        return new Scenario(folds).When(new Input.Begin(Run.Request, data, Run.Options, plan, [], null) { Fork = fork });
+    }
+
     public Scenario When(Input input)
     {
+        var wanted = input is Input.Starting { Key: var key } && Run.Calls.TryGet(key, out var call) ? (Commanding.For(Run, call), call.Arguments is not null) : default;
         var decision = GraphExecutor.Step(Run, input, Now);
         _inputs.Add((input, Now));
         (Latest, Rejection) = (decision.Events, decision.Rejection);
+        if (decision.Events is [RunEvent.CallStarted, ..]) _keys.Start(wanted.Item1, wanted.Item2);
         Record(decision.Events);
         if (decision.Events.Count > 0) Forget(AnsweredBy(input));
         foreach (var command in decision.Commands) Take(command);
@@ -138,6 +151,8 @@ internal sealed class Scenario
 
     public Scenario Cancels() => When(new Input.Cancel("enough"));
 
+    public Scenario Retries(RunOptions? options = null) => When(new Input.Retry(options));
+
     /// <summary>A model takes a turn and wants tools called.</summary>
     public Scenario WantsTools(string key, params string[] tools) => TakesTurn(key, new ModelTurn(
         Json("\"let me see\""), [.. tools.Select((tool, i) => new ModelToolCall($"t{i}", tool, Json("{}")))], null));
@@ -151,10 +166,11 @@ internal sealed class Scenario
 
     public Scenario Launches(string key) => Perform(key, Effect.None).When(new Input.ChildLaunched(key));
 
-    public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1) =>
+    /// <param name="retries">How often it had been retried; null: as often as is wanted.</param>
+    public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1, int? retries = null) =>
         When(new Input.ChildEnded(
             childRunId, status, json is null ? null : Json(json), status == RunStatus.Failed ? new Failure("broken", "It broke.") : null,
-            activities, Usage.None));
+            activities, Usage.None, retries ?? Run.Children.FirstOrDefault(child => child.RunId == childRunId)?.Retries ?? 0));
 
     /// <summary>The policy lets a call pass only if a person allows it.</summary>
     public Scenario NeedsApproval(string key, string arguments = "{}")
@@ -273,6 +289,7 @@ internal sealed class Scenario
     private void Record(IReadOnlyList<RunEvent> events)
     {
         if (events.Count == 0) return;
+        foreach (var happened in events) _keys.Take(happened);
         var entry = new JournalEntry(Events.Count + 1, Now, events);
         var buffer = new ArrayBufferWriter<byte>();
         entry.WriteTo(buffer);

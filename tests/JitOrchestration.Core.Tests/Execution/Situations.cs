@@ -53,11 +53,23 @@ internal static class Situations
         ["completed"] = () => Scenario.Given(Small).CompletesAll(),
         ["failed"] = () => Scenario.Given(Small).Fails("a/e0/c0").CompletesAll(),
         ["cancelled"] = () => Scenario.Given(Small).Cancels().Cancels(),
+        ["planning again"] = () => Scenario.GivenRequest("do").Fails("$plan/e0/c0").Retries().Starts("$plan/e1/c0"),
+        ["retried"] = () => Everywhere().Cancels().Cancels().Retries(),
+        ["retried and failing"] = () => Everywhere().Cancels().Cancels().Retries().Starts("agent/e0/c3").Fails("tool/e1/c0", FailureKind.Refused),
+        ["instances waiting for their turn again"] = () => Each().Starts("each/i0/e0/c0").Starts("each/i1/e0/c0").Cancels().Retries(new RunOptions { Concurrency = 1 }),
+        ["forked"] = () => Scenario.Given(Small).CompletesAll().Fork("a"),
     };
 
     private static Evaluation Listed => new Evaluation.Listed([new(Scenario.Json("[1]"), 1)]);
 
     private static Scenario Begun() => Scenario.Given(Everything, "[0, 1, 2]");
+
+    /// <summary>Everything has come to the middle of what it does.</summary>
+    private static Scenario Everywhere() => Begun().Fails("tool/e0/c0").WantsTools("agent/e0/c0", "t", "rm", "u").Starts("agent/e0/c1", Effect.Once)
+        .Launches("child/e0/c0").Completes("each/i1/e0/c0").Starts("each/i2/e0/c0").Completes("again/r0/e0/c0")
+        .Completes("stored/e0/c0", Scenario.Stored()).Starts("last/condition");
+
+    private static Scenario Each() => Scenario.Given("""{ "subtasks": [ { "id": "each", "tool": "x", "for_each": "input" } ] }""", "[0, 1]");
 
     private static Scenario Failing(Scenario run) => run.Fails("tool/e0/c0", FailureKind.Refused);
 

@@ -59,7 +59,8 @@ internal static class AgentMachine
         InstanceMachine.Move(run, instance, InstanceStage.TurnDone);
     }
 
-    private static void RefuseForeignTools(Walk walk, InstanceState instance)
+    /// <summary>Tools that are not the agent's are never called: the model is told.</summary>
+    public static void RefuseForeignTools(Walk walk, InstanceState instance)
     {
         var own = instance.Subtask.Node.Subtask.Agent?.Tools ?? [];
         foreach (var call in instance.OpenCalls.Where(call => call.Slot is { } slot && !own.Contains(slot.Call.Tool)).ToList())

@@ -108,10 +108,12 @@ internal static class CallMachine
             call.Alarm = run.Alarms.Set(due, AlarmKind.CallDue, call);
             return;
         }
+        // What came to a limit after it had started was made, and only its result is not there.
+        var mayHaveHappened = e.Failure.MayHaveHappened || (e.Failure.IsLimit && call.Stage == CallStage.Started);
         run.Calls.Close(call);
-        var isUnanswered = e.Failure.MayHaveHappened || e.Failure.IsLimit;
-        if (isUnanswered) call.Instance?.Abandon(call, inDoubt: e.Failure.MayHaveHappened);
-        ApplyEnd(run, call, e.Failure, isUnanswered && call.Subtask is { } subtask && Closure.Covers(run, subtask));
+        var isAbandoned = !IsAnswer(run, call, e.Failure);
+        if (isAbandoned) call.Instance?.Abandon(call, mayHaveHappened);
+        ApplyEnd(run, call, e.Failure, isAbandoned);
     }
 
     public static void Apply(RunState run, RunEvent.CallLost e)
@@ -130,6 +132,14 @@ internal static class CallMachine
         run.Calls.Move(call, CallStage.Queued);
     }
 
+    /// <summary>
+    /// Whether a failure is what the call came to, and not only that nobody knows, or that the run did not let it. A model
+    /// that goes on is told even that nobody knows.
+    /// </summary>
+    private static bool IsAnswer(RunState run, CallState call, Failure failure) =>
+        !(failure.MayHaveHappened || failure.IsOfTheRun) ||
+        (call.Slot is not null && !failure.IsOfTheRun && !Closure.Covers(run, call.Subtask!));
+
     /// <summary>A call has failed for good.</summary>
     private static void ApplyEnd(RunState run, CallState call, Failure failure, bool isAbandoned)
     {
@@ -137,7 +147,6 @@ internal static class CallMachine
         if (call.Slot is not null && !failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, isAbandoned ? null : failure);
         else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, failure);
         else if (call.Subtask is not null) call.Subtask.OwnCall = null;
-        else if (failure is { MayHaveHappened: false, IsLimit: false }) run.Epoch++;
     }
 
     private static void ApplyStart(RunState run, CallState call, InstanceState instance, DateTimeOffset at)

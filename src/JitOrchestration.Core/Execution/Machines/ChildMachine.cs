@@ -28,7 +28,7 @@ internal static class ChildMachine
     {
         var run = walk.Run;
         var child = run.OpenChildren.GetValueOrDefault(input.ChildRunId) ?? run.UnwantedChildren.GetValueOrDefault(input.ChildRunId);
-        if (child is null || input.Retries < child.Retries) return;
+        if (child is null || IsOldNews(child, input)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
         var limit = run.Options.EffectiveLimits.Activities;
         if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
@@ -37,9 +37,10 @@ internal static class ChildMachine
     public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
-        instance.Child = new ChildState(e.ChildRunId, e.Retries, instance);
+        var child = instance.Child?.RunId == e.ChildRunId ? instance.Child : new ChildState(e.ChildRunId, instance);
+        (child.Retries, child.Launched, instance.Child) = (e.Retries, false, child);
         run.UnwantedChildren.Remove(e.ChildRunId);
-        run.OpenChildren.Add(e.ChildRunId, instance.Child);
+        run.OpenChildren.Add(e.ChildRunId, child);
         CallMachine.Queue(run, instance, CallKind.LaunchChild);
         InstanceMachine.Move(run, instance, InstanceStage.InChild);
         InstanceMachine.LimitTime(run, instance, at);
@@ -59,10 +60,11 @@ internal static class ChildMachine
         var isWanted = run.OpenChildren.TryGetValue(e.ChildRunId, out var child);
         if (!isWanted) run.UnwantedChildren.Remove(e.ChildRunId, out child);
         Count(run, child!, e);
-        if (!isWanted) return;
-        Forget(run, child!);
         // A quick child may have ended before anybody said that it was launched.
-        if (!child!.Launched) run.Calls.Close(child.Instance.OpenCalls[0]);
+        if (isWanted && !child!.Launched) run.Calls.Close(child.Instance.OpenCalls[0]);
+        child!.Launched = true;
+        if (!isWanted) return;
+        Forget(run, child);
         if (e.Status == RunStatus.Completed) InstanceMachine.Succeed(run, child.Instance, e.Result ?? Value.Null);
         else InstanceMachine.Fail(run, child.Instance, FailureOf(e));
     }
@@ -82,6 +84,10 @@ internal static class ChildMachine
         run.Usage += e.Usage - child.Usage;
         (child.Activities, child.Usage) = (e.Activities, e.Usage);
     }
+
+    /// <summary>It ended before it was retried. One that is completed is never retried: it has ended for good.</summary>
+    private static bool IsOldNews(ChildState child, Input.ChildEnded ended) =>
+        ended.Retries < child.Retries && ended.Status != RunStatus.Completed;
 
     private static void Forget(RunState run, ChildState child)
     {

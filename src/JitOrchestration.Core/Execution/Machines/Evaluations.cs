@@ -55,7 +55,7 @@ internal static class Evaluations
             : e.Index is null ? subtask.Single : subtask.FanOut!.Instances[e.Index.Value];
         if (instance is not null) InstanceMachine.Move(run, instance, InstanceStage.Evaluating);
         var path = instance?.Path ?? subtask.Id;
-        var call = new CallState($"{path}/{Wire.Word(e.What)}", CallKind.Evaluate, subtask, instance) { Evaluation = e.What };
+        var call = new CallState(Identifiers.Working(run, path, Wire.Word(e.What)), CallKind.Evaluate, subtask, instance) { Evaluation = e.What };
         if (instance is null) subtask.OwnCall = call;
         run.Calls.Add(call);
     }

@@ -37,7 +37,7 @@ internal static class ForEachMachine
     public static void Fail(Walk walk, SubtaskState subtask, int index, Failure failure)
     {
         walk.Emit(new RunEvent.InstanceFailed(subtask.Id, index, failure));
-        var goesOn = subtask.Node.Subtask.OnFailure == OnFailure.Continue && !failure.IsLimit;
+        var goesOn = subtask.Node.Subtask.OnFailure == OnFailure.Continue && !failure.IsOfTheRun;
         if (!goesOn && !subtask.Ended) SubtaskMachine.Fail(walk, subtask, failure with { Message = $"Item {index}: {failure.Message}" });
     }
 
@@ -62,13 +62,13 @@ internal static class ForEachMachine
     public static void Apply(RunState run, RunEvent.InstanceStarted e, DateTimeOffset at)
     {
         var subtask = run.SubtaskOf(e.Subtask);
-        InstanceMachine.Begin(run, subtask.FanOut!.Instances[e.Index] ?? Admit(subtask, e.Index, at));
+        InstanceMachine.Begin(run, Admitted(subtask, e.Index) ?? Admit(subtask, e.Index, at));
     }
 
     public static void Apply(RunState run, RunEvent.InstanceSkipped e, DateTimeOffset at)
     {
         var subtask = run.SubtaskOf(e.Subtask);
-        var instance = subtask.FanOut!.Instances[e.Index] ?? Admit(subtask, e.Index, at);
+        var instance = Admitted(subtask, e.Index) ?? Admit(subtask, e.Index, at);
         instance.Reason = e.Reason;
         End(run, instance, SubtaskStatus.Skipped, at);
     }
@@ -92,7 +92,7 @@ internal static class ForEachMachine
     {
         var subtask = run.SubtaskOf(e.Subtask);
         subtask.OnAgenda = false;
-        subtask.OwnCall = new CallState($"{subtask.Id}/collect", CallKind.Collect, subtask, null);
+        subtask.OwnCall = new CallState(Identifiers.Working(run, subtask.Id, "collect"), CallKind.Collect, subtask, null);
         run.Calls.Add(subtask.OwnCall);
     }
 
@@ -101,8 +101,11 @@ internal static class ForEachMachine
     {
         var fanOut = subtask.FanOut!;
         fanOut.Admit(index);
-        return fanOut.Instances[index] = new InstanceState(subtask, index, at);
+        return fanOut.Instances[index] = new InstanceState(subtask, index, at) { Condition = fanOut.Instances[index]?.Condition };
     }
+
+    private static InstanceState? Admitted(SubtaskState subtask, int index) =>
+        subtask.FanOut!.Instances[index] is { Stage: not InstanceStage.Stopped } instance ? instance : null;
 
     private static void End(RunState run, InstanceState instance, SubtaskStatus outcome, DateTimeOffset at)
     {
@@ -138,7 +141,9 @@ internal static class ForEachMachine
     {
         while (HasRoom(walk.Run, subtask, fanOut) && fanOut.HasMore)
         {
-            if (fanOut.Instances[fanOut.Next] is { } stopped) Reopening.GoOn(walk, stopped);
+            var stopped = fanOut.Instances[fanOut.Next];
+            if (stopped is { HasBegun: true }) Reopening.GoOn(walk, stopped);
+            else if (stopped?.Condition is { } condition) Admit(walk, subtask, fanOut.Next, condition);
             else DecideCondition(walk, subtask, fanOut.Next);
         }
     }

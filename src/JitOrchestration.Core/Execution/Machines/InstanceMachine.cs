@@ -99,7 +99,7 @@ internal static class InstanceMachine
 
     private static bool IsBusy(InstanceStage stage) => stage is not (
         InstanceStage.Waiting or InstanceStage.Asking or InstanceStage.InChild or
-        InstanceStage.BackingOff or InstanceStage.BetweenIterations or InstanceStage.Ended);
+        InstanceStage.BackingOff or InstanceStage.BetweenIterations or InstanceStage.Ended or InstanceStage.Stopped);
 
     private static void DecideRunning(Walk walk, InstanceState instance)
     {

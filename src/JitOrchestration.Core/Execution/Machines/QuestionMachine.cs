@@ -44,7 +44,7 @@ internal static class QuestionMachine
     public static void AskApproval(Walk walk, Input.ApprovalNeeded input)
     {
         if (!walk.Run.Calls.TryGet(input.Key, out var call) || call.Stage is not (CallStage.Issued or CallStage.Started)) return;
-        if (CallMachine.Draining(walk, call)) Refuse(walk, call, "call_refused", "The run was ending before anyone could allow the call.");
+        if (CallMachine.Draining(walk, call)) Refuse(walk, call, new Failure(Failure.RunWasEnding, "The run was ending before anyone could allow the call.", FailureKind.Refused));
         else AskOf(walk, call, QuestionKind.ToolCall, input.Question, input.Arguments);
     }
 
@@ -148,16 +148,16 @@ internal static class QuestionMachine
                 walk.Emit(new RunEvent.CallCompleted(question.Call!.Key, result, null));
                 break;
             case QuestionKind.UnknownOutcome when reply.Approved == false:
-                Refuse(walk, question.Call!, "outcome_unknown", $"Nobody knows whether the call happened, and it was not to be run again{because}");
+                Refuse(walk, question.Call!, new Failure("outcome_unknown", $"Nobody knows whether the call happened, and it was not to be run again{because}", FailureKind.Refused) { MayHaveHappened = true });
                 break;
             case QuestionKind.ToolCall when reply.Approved == false:
-                Refuse(walk, question.Call!, "call_refused", $"A person refused the call{because}");
+                Refuse(walk, question.Call!, new Failure("call_refused", $"A person refused the call{because}", FailureKind.Refused));
                 break;
         }
     }
 
-    private static void Refuse(Walk walk, CallState call, string code, string message) =>
-        walk.Emit(new RunEvent.CallFailed(call.Key, new Failure(code, message, FailureKind.Refused), null));
+    private static void Refuse(Walk walk, CallState call, Failure failure) =>
+        walk.Emit(new RunEvent.CallFailed(call.Key, failure, null));
 
     private static string TextOf(string text, IScope scope) =>
         Template.TryParse(text, out var template, out _) ? template.RenderText(scope, MaxTextBytes) : text;

@@ -9,13 +9,15 @@ namespace JitOrchestration.Core.Execution;
 /// an instance that                              goes on
 /// has ended well, was skipped, or failed with
 ///   on_failure: continue                        not at all: it is kept
-/// has the result of its iteration               from there
 /// repeated in vain as often as it may           from its first iteration, under new keys
+/// has the result of its iteration               from there
 /// was given up while calls were under way       with these calls, under their keys; effect once: a person is asked
 /// has an agent that took turns                  with the next turn of the conversation
-/// has a child run                               with the same child, which is retried
+/// has a child run                               with the same child, which is retried, under new keys
 /// else                                          with another attempt, under new keys if its failure is known
 /// </code>
+/// What the run and its subtasks need worked out beside (the plan, conditions, lists, the synthesis) stays when it is on
+/// record, and else is asked for under a key of the retry.
 /// </summary>
 internal static class Reopening
 {
@@ -26,7 +28,7 @@ internal static class Reopening
         walk.Emit(new RunEvent.RunRetried(retry.Options ?? run.Options));
         if (run.Graph is { } graph) ReopenSubtasks(walk, graph);
         else if (run.Proposal is null) walk.Emit(new RunEvent.PlanRequested());
-        else QuestionMachine.AskAboutPlan(walk);
+        else RunMachine.AskOrAccept(walk);
         return null;
     }
 
@@ -35,14 +37,13 @@ internal static class Reopening
     {
         var subtask = instance.Subtask.Id;
         var startsOver = RepeatMachine.IsExhausted(instance);
-        var iteration = startsOver ? 0 : instance.Iteration;
-        var epoch = startsOver || IsKnownToHaveFailed(instance) ? instance.HighestEpoch + 1 : instance.Epoch;
-        var child = instance.Child;
-        walk.Emit(new RunEvent.InstanceReopened(subtask, instance.Index, iteration, epoch));
-        if (child is { MayExist: true } && instance.Stage == InstanceStage.Ready)
+        var epoch = startsOver || WantsNewKeys(instance) ? instance.HighestEpoch + 1 : instance.Epoch;
+        walk.Emit(new RunEvent.InstanceReopened(subtask, instance.Index, startsOver ? 0 : instance.Iteration, epoch));
+        if (instance is { Stage: InstanceStage.Ready, Child: { MayExist: true } child })
         {
-            walk.Emit(new RunEvent.ChildRequested(subtask, instance.Index, child.RunId) { Retries = child.Retries + 1 });
+            walk.Emit(new RunEvent.ChildRequested(subtask, instance.Index, child.RunId) { Retries = child.NextRetries });
         }
+        AgentMachine.RefuseForeignTools(walk, instance);
         foreach (var call in instance.OpenCalls.Where(call => call is { InDoubt: true, Effect: Effect.Once }).ToList())
         {
             QuestionMachine.AskOutcome(walk, call, "The run ended while it was under way.");
@@ -52,12 +53,10 @@ internal static class Reopening
     public static void Apply(RunState run, RunEvent.SubtaskReopened e)
     {
         var subtask = run.SubtaskOf(e.Subtask);
-        var goesOn = e.Epoch is null && subtask.StartedAt is not null;
-        run.Unsettle(subtask, goesOn ? SubtaskStatus.Running : SubtaskStatus.Pending);
-        subtask.Collected = null;
-        if (goesOn) subtask.FanOut?.Reopen(IsKept);
-        else StartOver(subtask, e.Epoch ?? subtask.Epoch);
-        if (!goesOn || subtask.IsForEach) run.PutOnAgenda(subtask);
+        if (e.Epoch is { } epoch) StartOver(subtask, epoch);
+        subtask.FanOut?.Reopen(IsKept);
+        run.Unsettle(subtask);
+        if (subtask.Single is null) run.PutOnAgenda(subtask);
     }
 
     public static void Apply(RunState run, RunEvent.InstanceReopened e)
@@ -65,11 +64,8 @@ internal static class Reopening
         var instance = run.InstanceOf(e.Subtask, e.Index);
         if (e.Index is { } index) instance.Subtask.FanOut!.Admit(index);
         instance.Stage = InstanceStage.Ready;
-        (instance.Outcome, instance.EndedAt, instance.Reason, instance.Until, instance.Attempt) = (null, null, null, null, 1);
-        if (e.Epoch != instance.Epoch) (instance.Result, instance.CallsInEpoch, instance.NextCall) = (null, 0, 0);
-        if (e.Iteration != instance.Iteration) instance.Previous = null;
-        instance.Iteration = e.Iteration;
-        instance.Epoch = instance.FirstEpoch = e.Epoch;
+        (instance.Outcome, instance.EndedAt, instance.Reason, instance.Failure, instance.Attempt) = (null, null, null, null, 1);
+        if (e.Epoch != instance.Epoch) BeginEpoch(instance, e);
         if (instance.Result is { } result) InstanceMachine.Succeed(run, instance, result);
         else if (HasMoreToSay(instance) || instance.Abandoned.Count > 0) TakeUp(run, instance);
         else StartAttempt(run, instance);
@@ -89,7 +85,7 @@ internal static class Reopening
         foreach (var node in graph.InOrder())
         {
             var subtask = walk.Run.Subtasks[node.Index];
-            if (WaitsAgain(walk.Run, node)) walk.Emit(new RunEvent.SubtaskReopened(subtask.Id, subtask.StartedAt is null ? null : HighestEpoch(subtask) + 1));
+            if (WaitsAgain(walk.Run, node)) walk.Emit(new RunEvent.SubtaskReopened(subtask.Id, subtask.StartedAt is null ? subtask.Epoch : HighestEpoch(subtask) + 1));
             else if (!subtask.Settled) Reopen(walk, subtask);
         }
     }
@@ -107,14 +103,21 @@ internal static class Reopening
         return run.Subtasks[node.Index].OpenDependencies > 0 && !staysSkipped;
     }
 
-    /// <summary>A failure after which the same key could only be told the same; what may have happened is not known.</summary>
-    private static bool IsKnownToHaveFailed(InstanceState instance) =>
-        instance is { Failure: not null, Result: null, Abandoned.Count: 0 } && RetryMachine.FreshStart(instance);
+    /// <summary>
+    /// Whether the same keys could only be told the same, because what they stood for is known to have failed, or stand
+    /// for something else now: the launch of a child is another call than its retry.
+    /// </summary>
+    private static bool WantsNewKeys(InstanceState instance) => instance switch
+    {
+        { Result: not null } or { Abandoned.Count: > 0 } => false,
+        { Child.MayExist: true } => true,
+        _ => instance.Failure is not null && RetryMachine.FreshStart(instance),
+    };
 
     private static bool IsKept(InstanceState instance) => instance.Outcome switch
     {
         SubtaskStatus.Completed or SubtaskStatus.Skipped => true,
-        SubtaskStatus.Failed => instance.Subtask.Node.Subtask.OnFailure == OnFailure.Continue && !instance.Failure!.IsLimit,
+        SubtaskStatus.Failed => instance.Subtask.Node.Subtask.OnFailure == OnFailure.Continue && !instance.Failure!.IsOfTheRun,
         _ => false,
     };
 
@@ -124,7 +127,14 @@ internal static class Reopening
     private static void StartOver(SubtaskState subtask, int epoch)
     {
         subtask.Epoch = epoch;
-        (subtask.StartedAt, subtask.Condition, subtask.Single, subtask.FanOut) = (null, null, null, null);
+        (subtask.StartedAt, subtask.Condition, subtask.Single, subtask.FanOut, subtask.Collected) = (null, null, null, null, null);
+    }
+
+    private static void BeginEpoch(InstanceState instance, RunEvent.InstanceReopened e)
+    {
+        (instance.Epoch, instance.FirstEpoch, instance.NextCall, instance.CallsInEpoch) = (e.Epoch, e.Epoch, 0, 0);
+        // It had its result, and in vain: it starts over.
+        if (instance.Result is not null) RepeatMachine.Enter(instance, e.Iteration, previous: null);
     }
 
     private static void StartAttempt(RunState run, InstanceState instance)
@@ -138,7 +148,6 @@ internal static class Reopening
 
     private static void TakeUp(RunState run, InstanceState instance)
     {
-        instance.Failure = null;
         var abandoned = instance.Abandoned.ToList();
         instance.Abandoned.Clear();
         foreach (var call in abandoned) run.Calls.Add(call.Again());

@@ -9,8 +9,10 @@ internal static class RepeatMachine
     {
         var until = instance.Subtask.Node.Until;
         if (until is null || instance.Until is { Value: TruthValue.True }) SubtaskMachine.Complete(walk, instance);
-        else if (instance.Until is not null) SubtaskMachine.Fail(walk, instance, Exhausted(instance));
-        else TakeOrRequest(walk, instance, until);
+        else if (instance.Until is null) TakeOrRequest(walk, instance, until);
+        else if (IsExhausted(instance)) SubtaskMachine.Fail(walk, instance, Exhausted(instance));
+        // The run ended in the pause before the next iteration, and was retried.
+        else StartIteration(walk, instance);
     }
 
     public static void TakeUntil(Walk walk, InstanceState instance, Truth truth)
@@ -38,14 +40,16 @@ internal static class RepeatMachine
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
         run.Alarms.CallOff(instance.Alarm);
-        instance.Previous = instance.Result;
-        instance.Iteration = e.Iteration;
-        instance.Epoch = instance.FirstEpoch;
-        instance.NextCall = 0;
-        instance.CallsInEpoch = 0;
-        instance.Attempt = 1;
-        (instance.Approved, instance.Arguments) = (false, null);
+        Enter(instance, e.Iteration, previous: instance.Result);
         InstanceMachine.Begin(run, instance);
+    }
+
+    /// <summary>Puts an instance before an iteration. What a person allowed was allowed for another.</summary>
+    public static void Enter(InstanceState instance, int iteration, Values.Value? previous)
+    {
+        (instance.Iteration, instance.Previous, instance.Result) = (iteration, previous, null);
+        (instance.Epoch, instance.NextCall, instance.CallsInEpoch, instance.Attempt) = (instance.FirstEpoch, 0, 0, 1);
+        (instance.Approved, instance.Arguments, instance.Child) = (false, null, null);
     }
 
     /// <summary>Whether it has run as often as it may, and in vain.</summary>

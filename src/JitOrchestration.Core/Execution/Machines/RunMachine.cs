@@ -67,9 +67,15 @@ internal static class RunMachine
 
     public static void AcceptPlan(Walk walk) => walk.Emit(new RunEvent.PlanAccepted());
 
-    public static void Propose(Walk walk, RunEvent.PlanProposed proposal)
+    private static void Propose(Walk walk, RunEvent.PlanProposed proposal)
     {
         walk.Emit(proposal);
+        AskOrAccept(walk);
+    }
+
+    /// <summary>Whether a person has to approve the plan, or it is run at once.</summary>
+    public static void AskOrAccept(Walk walk)
+    {
         if (walk.Run.Options.ApprovePlan) QuestionMachine.AskAboutPlan(walk);
         else AcceptPlan(walk);
     }

@@ -3,18 +3,16 @@ namespace JitOrchestration.Core.Execution;
 /// <summary>A child run, from its parent's side.</summary>
 public sealed class ChildState
 {
-    internal ChildState(string runId, int retries, InstanceState instance)
+    internal ChildState(string runId, InstanceState instance)
     {
         RunId = runId;
-        Retries = retries;
         Instance = instance;
-        if (instance.Child is { } before && before.RunId == runId) (Activities, Usage) = (before.Activities, before.Usage);
     }
 
     /// <summary>The child's run id.</summary>
     public string RunId { get; }
 
-    /// <summary>Whether it is there yet.</summary>
+    /// <summary>Whether it is known to be there, and to have been retried as often as is wanted.</summary>
     public bool Launched { get; internal set; }
 
     /// <summary>Whether it only waits for a person.</summary>
@@ -24,7 +22,13 @@ public sealed class ChildState
     internal bool MayExist { get; set; }
 
     /// <summary>How often it is to have been retried.</summary>
-    internal int Retries { get; }
+    internal int Retries { get; set; }
+
+    /// <summary>
+    /// How often it is to have been retried when it is wanted again: once more, unless the last launch may not have come
+    /// to it. News of the end of a child that was retried less often than its parent thinks would be no news.
+    /// </summary>
+    internal int NextRetries => Launched ? Retries + 1 : Retries;
 
     /// <summary>The calls of it that the parent has counted.</summary>
     internal int Activities { get; set; }

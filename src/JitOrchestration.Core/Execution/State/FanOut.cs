@@ -70,20 +70,19 @@ public sealed class FanOut
         for (var index = 0; index < _next; index++)
         {
             if (Instances[index] is { } instance && isKept(instance)) Keep(instance);
-            else Again(index);
+            else Stop(index);
         }
     }
 
     private void Keep(InstanceState instance)
     {
         EndedCount++;
-        InlineBytes += InlineSize.Of(instance.Item);
+        if (instance.Outcome == SubtaskStatus.Completed) InlineBytes += InlineSize.Of(instance.Item);
     }
 
-    private void Again(int index)
+    private void Stop(int index)
     {
-        // One whose condition was never taken has not begun.
-        if (Instances[index] is { Attempts: 0, Condition: null, Outcome: null }) Instances[index] = null;
+        if (Instances[index] is { } instance) (instance.Stage, instance.Outcome) = (InstanceStage.Stopped, null);
         _again.Enqueue(index);
     }
 

@@ -41,6 +41,9 @@ public enum InstanceStage
 
     /// <summary>It has ended.</summary>
     Ended,
+
+    /// <summary>The run ended before it did, and was retried since: it goes on when there is room.</summary>
+    Stopped,
 }
 
 /// <summary>One pass through a subtask: the only one, or that of one item of a <c>for_each</c>.</summary>
@@ -151,6 +154,9 @@ public sealed class InstanceState : Undecided
 
     /// <summary>When its attempt has taken too long.</summary>
     internal Alarm? Deadline { get; set; }
+
+    /// <summary>Whether anything was tried, or is wanted again, rather than that only its condition was taken.</summary>
+    internal bool HasBegun => Attempts > 0 || Abandoned.Count > 0;
 
     /// <summary>What it adds to the list of results.</summary>
     internal Value Item => Outcome == SubtaskStatus.Completed ? Result ?? Value.Null : Value.Null;

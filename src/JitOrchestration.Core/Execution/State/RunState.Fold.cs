@@ -118,7 +118,7 @@ public sealed partial class RunState
         Retries++;
         Options = e.Options;
         (Error, EndedAt, Cancelling) = (null, null, false);
-        (SynthesisWanted, Synthesis) = (false, null);
+        SynthesisWanted = false;
     }
 
     private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)

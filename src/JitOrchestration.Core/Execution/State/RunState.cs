@@ -143,9 +143,6 @@ public sealed partial class RunState
 
     internal int ParkedChildren { get; set; }
 
-    /// <summary>Of the planner's and the synthesizer's call: rises when one is known to have failed for good.</summary>
-    internal int Epoch { get; set; }
-
     /// <summary>Subtasks that have not ended.</summary>
     internal int OpenSubtasks { get; private set; }
 
@@ -167,9 +164,9 @@ public sealed partial class RunState
     }
 
     /// <summary>A subtask that had ended is open again, and whoever depends on it waits again.</summary>
-    internal void Unsettle(SubtaskState subtask, SubtaskStatus status)
+    internal void Unsettle(SubtaskState subtask)
     {
-        subtask.Status = status;
+        subtask.Status = subtask.StartedAt is null ? SubtaskStatus.Pending : SubtaskStatus.Running;
         (subtask.EndedAt, subtask.Failure, subtask.Reason, subtask.Result, subtask.Continued) = (null, null, null, null, false);
         OpenSubtasks++;
         foreach (var index in subtask.Node.Dependents) Subtasks[index].OpenDependencies++;

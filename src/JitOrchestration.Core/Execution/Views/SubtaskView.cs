@@ -9,7 +9,7 @@ public static class SubtaskView
         if (subtask.Status != SubtaskStatus.Running) return subtask.Status;
         if (subtask.Single is { } single) return StatusOf(single);
         if (subtask.FanOut is not { Running: > 0 } fanOut) return SubtaskStatus.Running;
-        var waits = fanOut.Begun.All(instance => instance is null or { Stage: InstanceStage.Ended } || StatusOf(instance) == SubtaskStatus.Waiting);
+        var waits = fanOut.Begun.All(instance => instance is null or { Stage: InstanceStage.Ended or InstanceStage.Stopped } || StatusOf(instance) == SubtaskStatus.Waiting);
         return waits ? SubtaskStatus.Waiting : SubtaskStatus.Running;
     }
 
@@ -19,6 +19,7 @@ public static class SubtaskView
         { Outcome: { } outcome } => outcome,
         { Subtask.Ended: true, Stage: InstanceStage.Succeeded } => SubtaskStatus.Completed,
         { Subtask.Ended: true, Subtask.StartedCalls: 0 } => SubtaskStatus.Cancelled,
+        { Stage: InstanceStage.Stopped } => SubtaskStatus.Pending,
         { Stage: InstanceStage.Waiting or InstanceStage.Asking or InstanceStage.BackingOff or InstanceStage.BetweenIterations } => SubtaskStatus.Waiting,
         { Child.Parked: true, Stage: InstanceStage.InChild } => SubtaskStatus.Waiting,
         _ when instance.OpenCalls.Count > 0 && instance.OpenCalls.TrueForAll(call => !call.Active) => SubtaskStatus.Waiting,

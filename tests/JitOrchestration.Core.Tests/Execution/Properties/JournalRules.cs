@@ -32,6 +32,9 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
             case RunEvent.CallLost lost: _underWay.Remove(lost.Key); break;
             case RunEvent.QuestionAsked { Question: { Key: { } key } question }: Holds(key, question.Kind); break;
             case RunEvent.RunFailing or RunEvent.CancelRequested: _closing = true; break;
+            case RunEvent.RunRetried: _closing = false; break;
+            case RunEvent.SubtaskReopened reopened: _ended.Remove(reopened.Subtask).ShouldBeTrue($"{reopened.Subtask} was reopened and had not ended"); break;
+            case RunEvent.SubtaskKept kept: Ends(kept.Subtask); break;
         }
     }
 

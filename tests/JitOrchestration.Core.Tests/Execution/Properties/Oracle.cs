@@ -43,7 +43,7 @@ internal sealed class Oracle(RandomPlan plan, Scenario run, IReadOnlyDictionary<
 
     private void Full(SubtaskState subtask, FanOut fanOut)
     {
-        var begun = fanOut.Begun.OfType<InstanceState>().Where(instance => instance.Outcome is null).ToList();
+        var begun = fanOut.Begun.OfType<InstanceState>().Where(instance => instance is { Outcome: null, Stage: not InstanceStage.Stopped }).ToList();
         var calling = begun.Count(instance => instance.OpenCalls.Exists(call => call.Stage != CallStage.BackingOff));
         (begun.Count >= subtask.Node.Subtask.MaxParallel || calling >= Run.Options.CallLimit || begun.Count >= Run.Options.CallLimit)
             .ShouldBeTrue($"an instance of {subtask.Id} could begin");

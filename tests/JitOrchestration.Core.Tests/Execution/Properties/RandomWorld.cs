@@ -105,7 +105,7 @@ internal sealed class RandomWorld(Random random, Scenario run)
     {
         // What is answered to an evaluation is the same whenever it is asked.
         var again = run.Inputs[random.Next(run.Inputs.Count)].Input;
-        if (again is not (Input.Cancel or Input.Pause or Input.Resume or Input.Evaluated or Input.Recovered)) run.When(again);
+        if (again is not (Input.Cancel or Input.Pause or Input.Resume or Input.Evaluated or Input.Recovered or Input.Retry)) run.When(again);
     }
 
     private void Cancel()

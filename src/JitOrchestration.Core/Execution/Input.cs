@@ -75,7 +75,10 @@ public abstract record Input
     /// <summary>A call that had started has no answer and never will: its process or worker is gone.</summary>
     public sealed record Lost(string Key) : Input;
 
-    /// <summary>Everything that had started is lost: the process that drove the run is gone.</summary>
+    /// <summary>
+    /// Everything that had started is lost, and what was only commanded is commanded again: the process that drove the
+    /// run is gone.
+    /// </summary>
     public sealed record Recovered : Input;
 
     /// <summary>The policy lets a call pass only if a person allows it.</summary>

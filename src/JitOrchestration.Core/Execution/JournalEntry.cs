@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
 
@@ -68,6 +69,7 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(RunWarning))]
 [JsonSerializable(typeof(Question))]
+[JsonSerializable(typeof(Truth))]
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>Writes plans as they are on the wire.</summary>

@@ -4,18 +4,20 @@ namespace JitOrchestration.Core.Tests.Execution;
 
 /// <summary>
 /// Another run that gets the inputs of a scenario at the same times. The state can be put away and taken up again in
-/// between; what every step yielded can be held against that of another replay.
+/// between, and what every step yields be held against that of another replay.
 /// </summary>
-internal sealed class Replay
+/// <param name="recover">How the state comes back after a crash; null: it is folded from the journal.</param>
+internal sealed class Replay(Func<RunState, RunState>? recover = null)
 {
     private readonly List<(DateTimeOffset At, IReadOnlyList<RunEvent> Events)> _journal = [];
 
     public RunState Run { get; set; } = new(Scenario.Id);
 
-    /// <summary>Takes one input. After a crash the state is folded; and a run that has ended is retried from its journal.</summary>
+    /// <summary>Takes one input. A run that has ended is retried from its journal.</summary>
     public Decision Take(Input input, DateTimeOffset at)
     {
-        if (input is Input.Recovered or Input.Retry) Run = Folded();
+        if (input is Input.Recovered) Run = recover is null ? Folded() : recover(Run);
+        if (input is Input.Retry) Run = Folded();
         var decision = GraphExecutor.Step(Run, input, at);
         if (decision.Events.Count > 0) _journal.Add((at, decision.Events));
         return decision;

@@ -46,7 +46,7 @@ public class StatusTextTests
     [Fact]
     public void Of_AnyRun_ReadsAsItsStatusAndSequence()
     {
-        foreach (var run in Situations.All.Values.Select(make => make().Run).Concat(Enumerable.Range(600_000, 100).Select(seed => RandomRun.Of(seed, 20).Run)))
+        foreach (var run in Situations.All.Values.Select(make => make().Run).Concat(Enumerable.Range(600_000, 100).Select(seed => RandomRun.UnderWay(seed, 20).Run)))
         {
             var status = Read(run);
             (status.Status, status.Sequence, status.Questions).ShouldBe((run.Status, run.Sequence, run.Questions.Count));

@@ -27,8 +27,6 @@ public sealed record StatusText(
     /// <summary>The most subtasks that are told one by one.</summary>
     public const int MaxLetters = 3_000;
 
-    private const string Letters = "prwcsfx";
-
     /// <summary>The text of a run as it stands; at most <see cref="MaxLength"/> characters, all of them ASCII.</summary>
     public static string Of(RunState run) => JsonSerializer.Serialize(About(run), StatusJson.Default.StatusText);
 
@@ -53,7 +51,7 @@ public sealed record StatusText(
         var isLong = run.Subtasks.Length > MaxLetters;
         return new StatusText(
             run.Status, run.Sequence, run.Questions.Count,
-            isLong ? null : string.Concat(subtasks.Select(status => Letters[(int)status])),
+            isLong ? null : string.Concat(subtasks.Select(StatusLetters.Of)),
             isLong ? subtasks.CountBy(status => status).OrderBy(pair => pair.Key).ToDictionary(pair => Wire.Word(pair.Key), pair => pair.Value) : null);
     }
 }

@@ -39,6 +39,16 @@ public class RetriedChildTests
     }
 
     [Fact]
+    public void Child_ThatIsWantedNoMore_IsNotCancelledOnceMore()
+    {
+        var run = Scenario.Given("""
+            { "subtasks": [ { "id": "sub", "workflow": { "request": "do" }, "timeout_seconds": 5, "on_failure": "continue" }, { "id": "ask", "ask": "?" } ] }
+            """).Launches("sub/e0/c0").PassesSeconds(5).Cancels().Retries();
+
+        run.OtherCommands.OfType<Command.CancelChild>().ShouldHaveSingleItem("a second cancel would be meant for its clean-up");
+    }
+
+    [Fact]
     public void Child_StillBeingCancelled_IsLaunchedAgainLater()
     {
         var run = Launched(out var child).Cancels().Retries().Fails("sub/e1/c0", FailureKind.Transient, "child_not_ended").PassesUntilDue();

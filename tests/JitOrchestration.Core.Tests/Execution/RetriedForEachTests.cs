@@ -143,6 +143,15 @@ public class RetriedForEachTests
     }
 
     [Fact]
+    public void Results_OfKeptInstances_TakeAsMuchRoomAsBefore()
+    {
+        var run = Each("[0, 1, 2]", """, "on_failure": "continue" """).Fails("each/i0/e0/c0").Completes("each/i1/e0/c0", "\"long\"");
+        var bytes = run.Subtask("each").FanOut!.InlineBytes;
+
+        run.Cancels().Retries().Subtask("each").FanOut!.InlineBytes.ShouldBe(bytes, "else the list would be collected sooner");
+    }
+
+    [Fact]
     public void LargeResults_OfKeptInstances_AreCollected()
     {
         var run = Each("[0, 1]").Completes("each/i0/e0/c0", Scenario.Stored()).Fails("each/i1/e0/c0").Retries().Completes("each/i1/e1/c0", "1");

@@ -25,6 +25,9 @@ public sealed class JitApi(IWorkflowEngine engine, ToolRegistry tools, IPlanner 
     /// <summary>After how long without an event a stream gets a comment, so that nobody on the way takes it for dead.</summary>
     public TimeSpan StreamIdle { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>After how long a stream ends although its run goes on, where a connection must not last for ever; null: it may.</summary>
+    public TimeSpan? LongestStream { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
+using JitOrchestration.Embedded.Callbacks;
 using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Embedded.Storage;
 
@@ -19,22 +18,24 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 {
     private readonly EmbeddedEngineOptions _options;
     private readonly EngineStorage _storage;
-    private readonly RequestValidator _validator;
     private readonly RunObservers _observers = new();
     private readonly RunLoop _loop;
     private readonly ValueStore _values;
+    private readonly RunStarter _starter;
     private readonly OthersCommits _others;
+    private readonly CallbackCourier? _courier;
     private int _disposed;
 
     private EmbeddedEngine(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, IJournal? journal = null)
     {
         _options = options;
         _storage = storage;
-        _validator = new RequestValidator(options.Tools);
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+        _starter = new RunStarter(options, storage, _values, Send);
         _others = new OthersCommits(storage, _observers, options.TimeProvider);
+        _courier = options.Callbacks is { } callbacks ? new CallbackCourier(this, storage, options, callbacks) : null;
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,9 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         engine._loop.Start();
         try
         {
-            if (options.DrivesAll) await engine.ResumeAllAsync();
+            if (!options.DrivesAll) return engine;
+            await engine.ResumeAllAsync();
+            engine._courier?.TakeOver();
             return engine;
         }
         catch
@@ -83,18 +86,18 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default) =>
-        StartAsync(NewRunId(), request, cancellation);
+        _starter.StartAsync(_starter.NewRunId(), request, cancellation);
 
     /// <summary>Starts a run and completes when this engine has brought it to its end. Reads nothing on the way.</summary>
     /// <returns>The run's id.</returns>
     public async Task<string> RunAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        var runId = NewRunId();
+        var runId = _starter.NewRunId();
         var ended = _observers.End(runId);
         string started;
         try
         {
-            started = await StartAsync(runId, request, cancellation);
+            started = await _starter.StartAsync(runId, request, cancellation);
             if (started == runId) await ended.WaitAsync(cancellation);
         }
         finally
@@ -154,7 +157,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
-        if (input is Input.Retry { Options: { } options }) RequestValidator.CheckOptions(options);
+        if (input is Input.Retry { Options: { } options }) _starter.Check(options);
         // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
         if (await AnswerSchema.CheckAsync(this, _options.Tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         return await SendAsync(runId, input, cancellation);
@@ -163,13 +166,8 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default)
     {
-        if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
-        if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
-        var begin = Forks.Prepare(source, request, _validator);
-        var forkId = NewRunId();
-        foreach (var value in Forks.Stored(begin)) await _storage.Payloads.CopyAsync(runId, forkId, value.Sha256);
-        if (request.Input is { } json) begin = begin with { Data = await KeepInputAsync(forkId, json, begin.Options) };
-        return new ForkOutcome.Forked(await BeginAsync(forkId, begin, request.Idempotency, cancellation));
+        if (await Task.Run(() => _starter.Earlier(request.Idempotency), cancellation) is { } earlier) return new ForkOutcome.Forked(earlier);
+        return await GetAsync(runId, cancellation) is { } source ? await _starter.ForkAsync(source, request, cancellation) : new ForkOutcome.NoSuchRun();
     }
 
     /// <inheritdoc/>
@@ -190,7 +188,10 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         var adopted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(new LoopMessage.Adopt(runId, adopted));
-        return await adopted.Task;
+        if (!await adopted.Task) return false;
+        // Whoever left the run may have left something that its receiver was to be told.
+        _courier?.TakeOver();
+        return true;
     }
 
     /// <summary>Whether a living process drives a run, this one or another.</summary>
@@ -246,40 +247,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await StopAsync();
+        if (_courier is not null) await _courier.DisposeAsync();
         await _others.DisposeAsync();
         _loop.Dispose();
         _storage.Dispose();
     }
-
-    private async Task<string> StartAsync(string runId, RunRequest request, CancellationToken cancellation)
-    {
-        var (plan, warnings) = _validator.Check(request);
-        var options = request.Options ?? RunOptions.Default;
-        var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
-        return await BeginAsync(runId, new Input.Begin(request.Request, input, options, plan, warnings, null), request.Idempotency, cancellation);
-    }
-
-    private async Task<string> BeginAsync(string runId, Input.Begin begin, IdempotencyKey? key, CancellationToken cancellation)
-    {
-        var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new LoopMessage.Start(runId, begin, key, accepted));
-        return await accepted.Task.WaitAsync(cancellation);
-    }
-
-    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
-    {
-        try
-        {
-            return await _values.KeepAsync(runId, json, Value.InlineLimit, (options.Limits ?? RunLimits.Default).ResultBytes);
-        }
-        catch (ActivityException e)
-        {
-            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
-        }
-    }
-
-    private string NewRunId() =>
-        Ulid.At(_options.TimeProvider.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
 
     private async Task<bool> EndsWithinAsync(TimeSpan time)
     {

@@ -23,7 +23,7 @@ public partial class DocumentationTests
         (await output).ShouldContain("\"sent\":\"Hello, Graz\"");
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "JitOrchestration.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("JitOrchestration.sln");

@@ -24,7 +24,7 @@ internal sealed class CliProcess : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static CliProcess Start(string folder, string dataFolder, IEnumerable<string> arguments, string? input)
+    public static CliProcess Start(string folder, string dataFolder, IEnumerable<string> arguments, string? input, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -36,7 +36,8 @@ internal sealed class CliProcess : IAsyncDisposable
         };
         foreach (var argument in (string[])["exec", Program, .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["JIT_DATA"] = dataFolder;
-        start.Environment.Remove("JIT_ALLOWED_HOSTS");
+        foreach (var name in (string[])["JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET"]) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

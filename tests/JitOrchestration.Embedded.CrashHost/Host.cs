@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Web;
@@ -10,6 +11,9 @@ namespace JitOrchestration.Embedded.CrashHost;
 /// <summary>Drives every run of a folder, answers their questions, and ends when all have ended.</summary>
 internal sealed class Host
 {
+    /// <summary>What callbacks are signed with.</summary>
+    public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
     private readonly EmbeddedEngine _engine;
 
@@ -24,7 +28,7 @@ internal sealed class Host
         await using var engine = await EmbeddedEngine.OpenAsync(EngineOptions(folder, log, options), new ScriptedMind(log));
         Console.WriteLine("ready");
         var host = new Host(engine);
-        await host.StartMissingAsync(options.Workloads);
+        await host.StartMissingAsync(options);
         while (!await host.AllEndedAsync())
         {
             if (engine.Fault is { } fault) throw fault;
@@ -42,12 +46,17 @@ internal sealed class Host
         Tools = new ToolRegistry(LoggedTool.All(log)),
         Policy = new ToolPolicy(new NetworkOptions()),
         CrashPoint = Death.At(options.CrashPoint, options.Occurrence),
+        Callbacks = new CallbackOptions
+        {
+            Secret = CallbackSecret.Parse(Secret),
+            Network = new NetworkOptions { AllowedHosts = ["127.0.0.1"], AllowPrivateAddresses = true },
+        },
     };
 
-    private async Task StartMissingAsync(IReadOnlyList<string> workloads)
+    private async Task StartMissingAsync(HostOptions options)
     {
         var there = (await _engine.ListAsync(limit: 1000)).Runs.Select(run => run.Request).ToHashSet();
-        foreach (var name in workloads.Where(name => !there.Contains(name))) await _engine.StartAsync(Workload.Request(name));
+        foreach (var name in options.Workloads.Where(name => !there.Contains(name))) await _engine.StartAsync(Workload.Request(name, options.CallbackUrl));
     }
 
     private async Task<bool> AllEndedAsync() =>

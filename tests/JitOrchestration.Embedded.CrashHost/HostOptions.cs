@@ -17,9 +17,13 @@ internal sealed record HostOptions
     /// <summary>Whether it answers questions, and ends when every run has.</summary>
     public bool Answers { get; init; } = true;
 
+    /// <summary>Where its runs tell of themselves; null: nowhere.</summary>
+    public string? CallbackUrl { get; init; }
+
     public static HostOptions Read(string[] args) => args switch
     {
         [.. var before, "--crash", var point, var nth] => Read(before) with { CrashPoint = point, Occurrence = int.Parse(nth, CultureInfo.InvariantCulture) },
+        [.. var before, "--callback", var url] => Read(before) with { CallbackUrl = url },
         [.. var before, "--silent"] => Read(before) with { Answers = false },
         _ => new HostOptions { Workloads = args },
     };
@@ -28,6 +32,7 @@ internal sealed record HostOptions
     [
         .. Workloads,
         .. Answers ? Array.Empty<string>() : ["--silent"],
+        .. CallbackUrl is null ? Array.Empty<string>() : ["--callback", CallbackUrl],
         .. CrashPoint is null ? Array.Empty<string>() : ["--crash", CrashPoint, Occurrence.ToString(CultureInfo.InvariantCulture)],
     ];
 }

@@ -76,6 +76,6 @@ internal static class Workload
     /// <summary>Those that end in the same way whenever the process is killed.</summary>
     public static IReadOnlyList<string> Mixed { get; } = ["graph", "each", "family", "people", "agent"];
 
-    public static RunRequest Request(string name) => new(
-        name, JsonElement.Parse("""{ "names": ["Ada", "Bob", "Cy"] }"""), JsonElement.Parse(Plans[name]), new RunOptions { Allow = ["*"] });
+    public static RunRequest Request(string name, string? callbackUrl = null) => new(
+        name, JsonElement.Parse("""{ "names": ["Ada", "Bob", "Cy"] }"""), JsonElement.Parse(Plans[name]), new RunOptions { Allow = ["*"], CallbackUrl = callbackUrl });
 }

@@ -74,6 +74,23 @@ public sealed class EngineUnderTest(IEngineHost host) : IAsyncDisposable
         return outcome.ShouldBeOfType<SignalOutcome.Refused>().Rejection.Code;
     }
 
+    /// <summary>Retries a run, which must take it.</summary>
+    /// <returns>The run once it has ended again.</returns>
+    public async Task<RunState> RetryAsync(string runId, RunOptions? options = null)
+    {
+        var before = (await Engine.GetAsync(runId))!.Retries;
+        await SayAsync(runId, new Input.Retry(options));
+        return await UntilAsync(runId, run => run.Ended && run.Retries > before);
+    }
+
+    /// <summary>Forks a run, which must be possible.</summary>
+    /// <returns>The fork's id.</returns>
+    public async Task<string> ForkAsync(string runId, ForkRequest request)
+    {
+        var outcome = await Engine.ForkAsync(runId, request).WaitAsync(Patience);
+        return outcome.ShouldBeOfType<ForkOutcome.Forked>().RunId;
+    }
+
     /// <summary>Answers a question.</summary>
     public Task AnswerAsync(string runId, QuestionState question, Reply reply) => SayAsync(runId, new Input.Answer(question.Id, reply));
 

@@ -41,6 +41,24 @@ public sealed class TestTool(
     }
 }
 
+/// <summary>A tool that fails until its test mends it; then it answers with its arguments.</summary>
+public sealed class Mendable
+{
+    private volatile bool _works;
+
+    /// <summary>Makes the tool.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isHit">Which calls fail; all of them, when left out.</param>
+    public Mendable(string name = "mendable", Func<JsonElement, bool>? isHit = null) => Tool = new TestTool(
+        name, arguments => _works || isHit?.Invoke(arguments) == false ? arguments : throw ToolException.Permanent("out_of_order", "Out of order."));
+
+    /// <summary>The tool.</summary>
+    public TestTool Tool { get; }
+
+    /// <summary>From now on it works.</summary>
+    public void Mend() => _works = true;
+}
+
 /// <summary>A tool that is under way until its test lets it go, or its token trips.</summary>
 public sealed class Gate
 {

@@ -14,7 +14,11 @@ internal sealed class BenchEngine : IAsyncDisposable
 {
     private readonly EmbeddedEngine _engine;
 
-    private BenchEngine(EmbeddedEngine engine) => _engine = engine;
+    private BenchEngine(EmbeddedEngine engine, ToolRegistry tools, OfflineMind mind) => (_engine, Tools, Mind) = (engine, tools, mind);
+
+    public ToolRegistry Tools { get; }
+
+    public OfflineMind Mind { get; }
 
     public static async Task<BenchEngine> OpenAsync(string folder, bool keepsNothing = false)
     {
@@ -26,9 +30,8 @@ internal sealed class BenchEngine : IAsyncDisposable
             Policy = new ToolPolicy(new NetworkOptions()),
         };
         var mind = new OfflineMind(tools);
-        return new BenchEngine(keepsNothing
-            ? EmbeddedEngine.OpenWith(new NoJournal(), options, mind)
-            : await EmbeddedEngine.OpenAsync(options, mind));
+        var engine = keepsNothing ? EmbeddedEngine.OpenWith(new NoJournal(), options, mind) : await EmbeddedEngine.OpenAsync(options, mind);
+        return new BenchEngine(engine, tools, mind);
     }
 
     public Task<string> StartAsync(JsonElement plan, RunOptions? options = null) =>

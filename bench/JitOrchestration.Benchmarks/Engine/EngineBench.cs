@@ -47,4 +47,11 @@ internal static class Median
         values.Sort();
         return Math.Round(values[values.Count / 2], 4);
     }
+
+    /// <summary>What all but one in a hundred stay below.</summary>
+    public static double Percentile99(List<double> values)
+    {
+        values.Sort();
+        return Math.Round(values[values.Count * 99 / 100], 4);
+    }
 }

@@ -52,15 +52,11 @@ internal static class Parked
 
     private static async Task<JsonObject> RestartAsync(string folder, string runId)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Host(), Command, folder, runId]) { RedirectStandardOutput = true };
-        using var child = Process.Start(start)!;
+        using var child = Child.Start(Command, folder, runId);
         var output = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();
         return JsonNode.Parse(output)!.AsObject();
     }
-
-    /// <summary>When `dotnet` itself is the process, it wants to know what to run.</summary>
-    private static string[] Host() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Parked).Assembly.Location] : [];
 
     private static double ResidentMegabytes()
     {

@@ -35,7 +35,8 @@ public static class Forks
         var problems = Forking.Prepare(source, request.From, plan, out var fork);
         if (fork is null) throw new InvalidRequestException(problems);
         // Whoever forks has seen the plan; the fork is a root, whatever the run was.
-        return new Input.Begin(source.Request, source.Data, source.Options with { ApprovePlan = false }, plan, warnings, null) { Fork = fork };
+        var data = request.Input is null ? source.Data : null;
+        return new Input.Begin(source.Request, data, source.Options with { ApprovePlan = false }, plan, warnings, null) { Fork = fork };
     }
 
     /// <summary>The stored values that must be copied from the source before the fork begins.</summary>

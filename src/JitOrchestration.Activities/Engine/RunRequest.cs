@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Plans;
 
@@ -31,6 +32,9 @@ public sealed class InvalidRequestException(ImmutableArray<PlanProblem> problems
 /// <summary>Holds requests against the limits and the plan language before anything is stored.</summary>
 public sealed class RequestValidator(IToolCatalog tools)
 {
+    /// <summary>How callbacks are made; null: none are, and a run that wants them is refused.</summary>
+    public CallbackOptions? Callbacks { get; init; }
+
     /// <summary>Checks a request.</summary>
     /// <returns>The plan it brings, if it brings one, with what the validator warns of.</returns>
     /// <exception cref="InvalidRequestException">Something is wrong with it.</exception>
@@ -47,9 +51,9 @@ public sealed class RequestValidator(IToolCatalog tools)
 
     /// <summary>Checks how a run is to be done, or to go on.</summary>
     /// <exception cref="InvalidRequestException">No run could go by these options.</exception>
-    public static void CheckOptions(RunOptions options)
+    public void CheckOptions(RunOptions options)
     {
-        if (OptionsCheck.Problems(options).ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidRequestException(problems);
+        if (Problems(options) is { IsEmpty: false } problems) throw new InvalidRequestException(problems);
     }
 
     /// <summary>Validates a plan for a root run.</summary>
@@ -67,6 +71,9 @@ public sealed class RequestValidator(IToolCatalog tools)
         Tools = tools,
         Limits = PlanLimits.Default with { Subtasks = limits.Subtasks, Nesting = limits.Nesting },
     };
+
+    private ImmutableArray<PlanProblem> Problems(RunOptions options) =>
+        [.. OptionsCheck.Problems(options), .. options.CallbackUrl is { } url ? CallbackAddress.Problems(url, Callbacks) : []];
 
     private static void CheckText(RunRequest request, RunLimits limits)
     {

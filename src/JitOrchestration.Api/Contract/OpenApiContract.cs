@@ -47,6 +47,7 @@ internal static partial class OpenApiContract
         operation.Summary = route.Summary;
         operation.Parameters = [.. PathParts().Matches(route.Pattern).Select(part => InPath(part.Groups[1].Value)), .. route.Parameters.Select(Beside)];
         operation.RequestBody = route.Body is { } body ? new OpenApiRequestBody { Required = !route.BodyOptional, Content = Json(body, "application/json", document) } : null;
+        operation.Callbacks = route.Callback is { } callback ? new Dictionary<string, IOpenApiCallback> { [callback.Name] = Told(callback, document) } : null;
         operation.Responses = [];
         foreach (var answers in route.Answers.GroupBy(answer => answer.Status)) operation.Responses[Word(answers.Key)] = Answer(answers, document);
         foreach (var status in route.Problems.Concat(ProblemsOfAll)) operation.Responses[Word(status)] = ProblemOf(status, document);
@@ -68,6 +69,23 @@ internal static partial class OpenApiContract
         var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answers.First().Status), Content = new Dictionary<string, OpenApiMediaType>() };
         foreach (var answer in answers.Where(answer => answer is { Status: not 204 })) response.Content[answer.MediaType] = Media(answer.Schema, document);
         return response;
+    }
+
+    private static OpenApiCallback Told(ApiCallback callback, OpenApiDocument document)
+    {
+        var told = new OpenApiCallback();
+        told.AddPathItem(RuntimeExpression.Build(callback.Address), new OpenApiPathItem
+        {
+            Operations = new()
+            {
+                [HttpMethod.Post] = new OpenApiOperation
+                {
+                    RequestBody = new OpenApiRequestBody { Required = true, Content = Json(callback.Schema, "application/json", document) },
+                    Responses = new() { ["2XX"] = new OpenApiResponse { Description = "Taken." }, ["410"] = new OpenApiResponse { Description = "Not wanted." } },
+                },
+            },
+        });
+        return told;
     }
 
     private static OpenApiResponse ProblemOf(int status, OpenApiDocument document) => new()

@@ -31,16 +31,18 @@ internal sealed class EventHandlers(JitApi api)
     private async Task StreamAsync(HttpContext context, string runId, long after)
     {
         using var gone = context.UntilGone();
-        var stream = new EventStream(context.Response, gone.Token);
+        using var enough = new CancellationTokenSource(api.LongestStream ?? Timeout.InfiniteTimeSpan, api.TimeProvider);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, enough.Token);
+        var stream = new EventStream(context.Response, over.Token);
         await stream.BeginAsync();
         try
         {
-            await using var entries = api.Engine.EventsAsync(runId, after, gone.Token).GetAsyncEnumerator(gone.Token);
-            while (await NextAsync(entries, stream, gone.Token)) await stream.SendAsync(entries.Current);
+            await using var entries = api.Engine.EventsAsync(runId, after, over.Token).GetAsyncEnumerator(over.Token);
+            while (await NextAsync(entries, stream, over.Token)) await stream.SendAsync(entries.Current);
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, or the server is about to: the client comes again and says what it has.
+            // The client has gone, or the server is about to, or time is up: the client comes again and says what it has.
         }
     }
 

@@ -21,6 +21,7 @@ internal static class OptionsBody
             Synthesize = fields.Flag("synthesize"),
             Concurrency = fields.Integer("concurrency", 1, MostConcurrency),
             Tags = Tags(fields),
+            CallbackUrl = fields.Text("callback_url"),
             RetainDays = fields.Integer("retain_days", 1, MostDays),
             Limits = fields.Object("limits") is { } limits ? Limits(limits, RunLimits.Default) : null,
         };

@@ -16,6 +16,9 @@ public sealed record ApiRoute(string Name, string Method, string Pattern, string
     /// <summary>Whether the body may be left out.</summary>
     public bool BodyOptional { get; init; }
 
+    /// <summary>What others are sent because of it; null: nothing.</summary>
+    public ApiCallback? Callback { get; init; }
+
     /// <summary>What it answers when all is well, by status.</summary>
     public IReadOnlyList<ApiAnswer> Answers { get; init; } = [];
 
@@ -25,6 +28,12 @@ public sealed record ApiRoute(string Name, string Method, string Pattern, string
     /// <summary>What its address, or a header, may say beside the path.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 }
+
+/// <summary>A request of ours to an address that the caller gives.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Address">Where the address is in the call, as OpenAPI's runtime expressions have it.</param>
+/// <param name="Schema">The schema of its body in the contract.</param>
+public sealed record ApiCallback(string Name, string Address, string Schema);
 
 /// <summary>An answer.</summary>
 /// <param name="Status">The HTTP status.</param>

@@ -24,6 +24,7 @@ public static class ApiRoutes
         yield return Post("start_run", "/v1/runs", "Starts a run of a request or a plan", runs.StartAsync) with
         {
             Body = "StartRun",
+            Callback = new("callback_url", "{$request.body#/options/callback_url}", "Callback"),
             Answers = [new(202, "AcceptedRun")],
             Problems = [413, 415, 422, 429],
             Parameters = [SameKey],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
@@ -19,6 +20,7 @@ internal sealed class RunCommand : Command
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);
     private readonly LimitOption _limit = new();
+    private readonly Option<string?> _callbackUrl = new("--callback-url") { HelpName = "URL", Description = $"Gets a signed POST when a person is needed, and at the end; needs {CallbackSecret.Variable}." };
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 
@@ -26,7 +28,7 @@ internal sealed class RunCommand : Command
         : base("run", "Runs a request, or a plan, to its end.")
     {
         Add(_request);
-        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _limit, _json, _stopGrace]) Add(option);
+        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _callbackUrl, _limit, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
             var (request, plan) = (result.GetValue(_request), result.GetValue(_plan));
@@ -64,6 +66,7 @@ internal sealed class RunCommand : Command
             Synthesize = Synthesize(parsed),
             Concurrency = parsed.GetValue(_concurrency),
             Limits = _limit.Change(parsed, null),
+            CallbackUrl = parsed.GetValue(_callbackUrl),
         });
 
     private bool? Synthesize(ParseResult parsed) =>

@@ -39,7 +39,14 @@ internal sealed class Service(Settings settings, TimeSpan retention)
 
     private EmbeddedEngineOptions EngineOptions(ToolRegistry tools)
     {
-        var options = new EmbeddedEngineOptions { DataFolder = settings.DataFolder, DrivesAll = true, Tools = tools, Policy = new ToolPolicy(settings.Network) };
+        var options = new EmbeddedEngineOptions
+        {
+            DataFolder = settings.DataFolder,
+            DrivesAll = true,
+            Tools = tools,
+            Policy = new ToolPolicy(settings.Network),
+            Callbacks = settings.Callbacks(Console.Error.WriteLine),
+        };
         return StopGrace is { } grace ? options with { StopGrace = grace } : options;
     }
 

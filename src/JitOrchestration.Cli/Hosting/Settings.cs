@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Embedded.Storage;
 
@@ -21,10 +22,29 @@ internal sealed record Settings(string DataFolder, string? DataOption, NetworkOp
     /// <summary>The environment variable that lists hosts which <c>fetch_url</c> reaches without asking.</summary>
     public const string HostsVariable = "JIT_ALLOWED_HOSTS";
 
+    /// <summary>The environment variable that, set to 1, lets hosts be at addresses that are not of the public internet.</summary>
+    public const string PrivateVariable = "JIT_ALLOW_PRIVATE_ADDRESSES";
+
     public static Settings From(string? dataOption) => new(
         Path.GetFullPath(dataOption ?? Variable(DataVariable) ?? Embedded.Storage.DataFolder.DefaultPath),
         dataOption,
-        new NetworkOptions { AllowedHosts = Hosts(Variable(HostsVariable) ?? "") });
+        new NetworkOptions { AllowedHosts = Hosts(Variable(HostsVariable) ?? ""), AllowPrivateAddresses = Variable(PrivateVariable) == "1" });
+
+    /// <summary>How callbacks are made; null: there is no secret to sign them with.</summary>
+    /// <param name="report">Hears what becomes of them.</param>
+    /// <exception cref="CommandException">What is given as the secret is none.</exception>
+    public CallbackOptions? Callbacks(Action<CallbackReport> report)
+    {
+        if (Variable(CallbackSecret.Variable) is not { } secret) return null;
+        try
+        {
+            return new CallbackOptions { Secret = CallbackSecret.Parse(secret), Network = Network, Report = report };
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException($"{CallbackSecret.Variable}: {e.Message}");
+        }
+    }
 
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

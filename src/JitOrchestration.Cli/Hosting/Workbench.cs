@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Cli.Rendering;
@@ -23,7 +24,13 @@ internal sealed class Workbench : IAsyncDisposable
     public static async Task<Workbench> OpenAsync(Settings settings, Screen screen, TimeSpan? stopGrace = null)
     {
         var tools = Toolbox.Create(settings);
-        var options = new EmbeddedEngineOptions { DataFolder = settings.DataFolder, Tools = tools, Policy = new ToolPolicy(settings.Network) };
+        var options = new EmbeddedEngineOptions
+        {
+            DataFolder = settings.DataFolder,
+            Tools = tools,
+            Policy = new ToolPolicy(settings.Network),
+            Callbacks = settings.Callbacks(report => MentionFailure(screen, report)),
+        };
         if (stopGrace is { } grace) options = options with { StopGrace = grace };
         return new Workbench(await EmbeddedEngine.OpenAsync(options, new OfflineMind(tools)), tools, settings, screen);
     }
@@ -31,6 +38,11 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>A command line for the user to type, on the same data folder.</summary>
     public string CommandLine(params string[] words) => ShellWord.Join([
         "jit", .. words, .. Settings.DataOption is { } data ? ["--data", data] : (string[])[]]);
+
+    private static void MentionFailure(Screen screen, CallbackReport report)
+    {
+        if (report.Problem is not null) screen.Note($"{report}");
+    }
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

@@ -20,6 +20,14 @@ public abstract record Command
     /// </summary>
     /// <param name="Key">Names the call within its run; the idempotency key is the run's id, a slash and this.</param>
     /// <param name="Attempt">Which attempt this will be, from 1.</param>
+    [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+    [JsonDerivedType(typeof(MakePlan), "make_plan")]
+    [JsonDerivedType(typeof(CallTool), "call_tool")]
+    [JsonDerivedType(typeof(CallModel), "call_model")]
+    [JsonDerivedType(typeof(Evaluate), "evaluate")]
+    [JsonDerivedType(typeof(Collect), "collect")]
+    [JsonDerivedType(typeof(LaunchChild), "launch_child")]
+    [JsonDerivedType(typeof(Synthesize), "synthesize")]
     public abstract record Call(string Key, int Attempt) : Command
     {
         /// <summary>The longest the attempt may take; null: as long as it needs.</summary>
@@ -40,7 +48,8 @@ public abstract record Command
     /// <param name="Bindings">The values for the template; default: the arguments are meant as they are.</param>
     /// <param name="Approved">A person has allowed this very call.</param>
     public sealed record CallTool(
-        string Key, int Attempt, string Tool, Value Arguments, ImmutableArray<Binding> Bindings, bool Approved)
+        string Key, int Attempt, string Tool, Value Arguments,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<Binding> Bindings, bool Approved)
         : Call(Key, Attempt);
 
     /// <summary>Let an agent's model take its next turn. Answered by <see cref="Input.TurnTaken"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
@@ -7,6 +8,26 @@ using JitOrchestration.Core.Values;
 namespace JitOrchestration.Core.Execution;
 
 /// <summary>What the world said. An input that comes late (its call is answered, the run has ended) changes nothing.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Begin), "begin")]
+[JsonDerivedType(typeof(Starting), "starting")]
+[JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Planned), "planned")]
+[JsonDerivedType(typeof(TurnTaken), "turn_taken")]
+[JsonDerivedType(typeof(Evaluated), "evaluated")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Lost), "lost")]
+[JsonDerivedType(typeof(Recovered), "recovered")]
+[JsonDerivedType(typeof(ApprovalNeeded), "approval_needed")]
+[JsonDerivedType(typeof(ChildLaunched), "child_launched")]
+[JsonDerivedType(typeof(ChildParked), "child_parked")]
+[JsonDerivedType(typeof(ChildEnded), "child_ended")]
+[JsonDerivedType(typeof(Tick), "tick")]
+[JsonDerivedType(typeof(Answer), "answer")]
+[JsonDerivedType(typeof(Cancel), "cancel")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(Resume), "resume")]
+[JsonDerivedType(typeof(Retry), "retry")]
 public abstract record Input
 {
     private Input()
@@ -54,7 +75,10 @@ public abstract record Input
     /// <summary>A call that had started has no answer and never will: its process or worker is gone.</summary>
     public sealed record Lost(string Key) : Input;
 
-    /// <summary>Everything that had started is lost: the process that drove the run is gone.</summary>
+    /// <summary>
+    /// Everything that had started is lost, and what was only commanded is commanded again: the process that drove the
+    /// run is gone.
+    /// </summary>
     public sealed record Recovered : Input;
 
     /// <summary>The policy lets a call pass only if a person allows it.</summary>
@@ -111,6 +135,11 @@ public sealed record Reply(
     Value? Answer = null, bool? Approved = null, string? Comment = null, Value? Arguments = null, Plan? Plan = null);
 
 /// <summary>What an <see cref="Command.Evaluate"/> came to.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Tested), "tested")]
+[JsonDerivedType(typeof(Listed), "listed")]
+[JsonDerivedType(typeof(NotAList), "not_a_list")]
+[JsonDerivedType(typeof(Rendered), "rendered")]
 public abstract record Evaluation
 {
     private Evaluation()

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Core.Execution;
 
@@ -58,6 +60,7 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = ValueConverter.MaxDepth,
     Converters = [typeof(PlanConverter)])]
 [JsonSerializable(typeof(JournalEntry.Written))]
 [JsonSerializable(typeof(RunEvent))]
@@ -66,6 +69,7 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(RunWarning))]
 [JsonSerializable(typeof(Question))]
+[JsonSerializable(typeof(Truth))]
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>Writes plans as they are on the wire.</summary>
@@ -74,7 +78,7 @@ internal sealed class PlanConverter : JsonConverter<Plan>
     public override Plan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var reading = PlanJson.Read(JsonElement.ParseValue(ref reader));
-        return reading.Plan ?? throw new JsonException($"A plan in the journal cannot be read: {reading.Problems[0].Message}");
+        return reading.Plan ?? throw new JsonException($"A plan cannot be read: {reading.Problems[0].Message}");
     }
 
     public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) => PlanJson.Write(writer, value);

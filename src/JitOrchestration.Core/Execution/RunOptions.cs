@@ -40,6 +40,12 @@ public sealed record RunOptions
     /// <summary>After how many days the run is deleted once it has ended; null: when the service sees fit.</summary>
     public int? RetainDays { get; init; }
 
+    /// <summary>
+    /// Where somebody wants to be told when a person is needed, and of the end. Children have it of their root: what they
+    /// ask is reported as the root's.
+    /// </summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>How many calls of a run may be under way at once when it does not say.</summary>
     public const int DefaultConcurrency = 64;
 

@@ -53,4 +53,14 @@ public readonly record struct Reference(ReferenceRoot Root, string? SubtaskId = 
         var root = Root.ToString().ToLowerInvariant();
         return SubtaskId is null ? root : $"{SubtaskId}.{root}";
     }
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    internal static bool TryParse(string text, out Reference reference)
+    {
+        var dot = text.IndexOf('.');
+        var id = dot < 0 ? null : text[..dot];
+        var isKnown = (id is null ? ReservedWords.Roots : ReservedWords.Facets).TryGetValue(text[(dot + 1)..], out var root);
+        reference = new Reference(root, id);
+        return isKnown;
+    }
 }

@@ -7,6 +7,12 @@ namespace JitOrchestration.Core.Values;
 /// <summary>Writes a value as <c>{"json": ...}</c> or <c>{"stored": sha256, "bytes": n, "kind": ..., "count": n}</c>.</summary>
 public sealed class ValueConverter : JsonConverter<Value>
 {
+    /// <summary>
+    /// How deep JSON that holds values may be nested: the 64 levels that a value itself may have, as the reader of
+    /// whoever it came from has it, and room for all that stands around it.
+    /// </summary>
+    internal const int MaxDepth = 128;
+
     /// <inheritdoc/>
     public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Tools;
 
 namespace JitOrchestration.Embedded;
@@ -31,6 +32,9 @@ public sealed record EmbeddedEngineOptions
 
     /// <summary>What of them needs a person's word.</summary>
     public required ToolPolicy Policy { get; init; }
+
+    /// <summary>How runs tell their receivers; null: they do not, and a request that wants it is refused.</summary>
+    public CallbackOptions? Callbacks { get; init; }
 
     /// <summary>Called at named moments, so that a test can kill the process exactly there.</summary>
     internal Action<string>? CrashPoint { get; init; }

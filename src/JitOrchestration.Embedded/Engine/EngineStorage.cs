@@ -69,6 +69,12 @@ internal sealed class EngineStorage : IDisposable
         return skip == 0 ? entry : entry with { FirstSequence = sequence, Events = [.. entry.Events.Skip(skip)] };
     }
 
+    /// <summary>What receivers are still to be told.</summary>
+    public CallbackOutbox Callbacks => _journals.Callbacks;
+
+    /// <summary>Takes over what no living process tells.</summary>
+    public IReadOnlyList<PendingCallback> ClaimCallbacks() => _journals.Callbacks.ClaimOrphans(_lock.IsAlive);
+
     public bool Post(string runId, byte[] signal) => _journals.Inbox.Post(runId, signal);
 
     public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _journals.Reader.IdsBeginningWith(text, limit);

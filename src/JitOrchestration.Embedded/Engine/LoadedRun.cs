@@ -1,4 +1,5 @@
 using System.Buffers;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
@@ -104,6 +105,7 @@ internal sealed class LoadedRun(RunState state, long number)
             Head = head,
             Consumed = _consumed ?? (IReadOnlyList<long>)[],
             Posts = _posts ?? (IReadOnlyList<(string, byte[])>)[],
+            Callbacks = State.Options.CallbackUrl is { } url ? Callbacks(url, at) : [],
         };
     }
 
@@ -114,6 +116,12 @@ internal sealed class LoadedRun(RunState state, long number)
         _consumed = null;
         _posts = null;
         Touched = false;
+    }
+
+    private List<PendingCallback> Callbacks(string url, DateTimeOffset at)
+    {
+        var before = State.Sequence - _events.Count;
+        return [.. _events.Index().Where(e => CallbackMessage.IsTold(State, e.Item)).Select(e => new PendingCallback(Number, Id, before + e.Index + 1, url, 0, at))];
     }
 
     private ReadOnlyMemory<byte> Written(DateTimeOffset at)

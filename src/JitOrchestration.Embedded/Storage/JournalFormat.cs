@@ -21,7 +21,15 @@ internal static class JournalFormat
             key TEXT PRIMARY KEY, body TEXT NOT NULL, run_id TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
-    public static DatabaseFormat Current { get; } = new(Version: 2, PageBytes: 8192, Schema: $"""
+    // What receivers are still to be told. The owner is the process that does; null: none that wrote it could.
+    private const string Callbacks = """
+        CREATE TABLE callbacks (
+            run INTEGER NOT NULL, seq INTEGER NOT NULL, url TEXT NOT NULL, owner TEXT, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL,
+            PRIMARY KEY (run, seq)) WITHOUT ROWID;
+        CREATE INDEX callbacks_by_owner ON callbacks (owner);
+        """;
+
+    public static DatabaseFormat Current { get; } = new(Version: 3, PageBytes: 8192, Schema: $"""
         CREATE TABLE journal (
             run INTEGER NOT NULL, first_seq INTEGER NOT NULL, events INTEGER NOT NULL, data BLOB NOT NULL);
         CREATE UNIQUE INDEX journal_by_run ON journal (run, first_seq);
@@ -39,8 +47,9 @@ internal static class JournalFormat
         CREATE INDEX inbox_by_run ON inbox (run);
 
         {Starts}
+        {Callbacks}
         """)
     {
-        Upgrades = [$"ALTER TABLE runs ADD COLUMN retain_days INTEGER; {Starts}"],
+        Upgrades = [$"ALTER TABLE runs ADD COLUMN retain_days INTEGER; {Starts}", Callbacks],
     };
 }

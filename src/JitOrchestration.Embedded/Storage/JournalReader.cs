@@ -3,10 +3,12 @@ using JitOrchestration.Embedded.Storage.Sqlite;
 namespace JitOrchestration.Embedded.Storage;
 
 /// <summary>Reads runs and journals: from any thread, beside any writer, without a lock.</summary>
-internal sealed class JournalReader(DatabaseFile file)
+internal sealed class JournalReader(DatabaseFile file) : IDisposable
 {
     internal const string RunColumns =
         "number, id, parent_id, status, phase, owner, wake_at, created_at, updated_at, preview";
+
+    private readonly ReaderPool _readers = new(file);
 
     public RunRow? Find(string id) =>
         Select($"SELECT {RunColumns} FROM runs WHERE id = ?", s => s.Bind(1, id), ToRun).FirstOrDefault();
@@ -96,18 +98,15 @@ internal sealed class JournalReader(DatabaseFile file)
         s => s.Bind(1, now).Bind(2, (long)retention.TotalMilliseconds),
         s => s.Text(0)).ToList();
 
+    public void Dispose() => _readers.Dispose();
+
     private static Statement BindPage(Statement statement, string? status, long cursor, long limit)
     {
         statement.Bind(1, cursor).Bind(2, limit);
         return status is null ? statement : statement.Bind(3, status);
     }
 
-    private IEnumerable<T> Select<T>(string sql, Func<Statement, Statement> bind, Func<Statement, T> row)
-    {
-        using var connection = file.OpenReader();
-        using var statement = connection.Prepare(sql);
-        foreach (var found in bind(statement).Select(row)) yield return found;
-    }
+    private IEnumerable<T> Select<T>(string sql, Func<Statement, Statement> bind, Func<Statement, T> row) => _readers.Select(sql, bind, row);
 
     internal static RunRow ToRun(Statement s) => new(
         s.Int64(0), s.Text(1), s.TextOrNull(2), s.Text(3), (RunPhase)s.Int64(4), s.TextOrNull(5),

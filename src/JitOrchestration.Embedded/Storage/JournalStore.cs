@@ -18,7 +18,8 @@ internal sealed class JournalStore : IDisposable
     {
         (_file, _writer) = (file, writer);
         Starts = new KeyedStarts(writer);
-        _commits = new JournalWriter(writer, owner, _counters, Starts);
+        Callbacks = new CallbackOutbox(writer, owner);
+        _commits = new JournalWriter(writer, owner, _counters, Starts, Callbacks);
         _dataVersion = writer.Prepare("PRAGMA data_version");
         Reader = new JournalReader(file);
         Claims = new RunClaims(writer, owner);
@@ -35,6 +36,8 @@ internal sealed class JournalStore : IDisposable
     public RunDeletion Deletion { get; }
 
     public KeyedStarts Starts { get; }
+
+    public CallbackOutbox Callbacks { get; }
 
     public CommitStatistics Statistics => _counters.Read();
 
@@ -69,6 +72,7 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
+        Reader.Dispose();
         _file.CloseReaders();
         _writer.Dispose();
     }

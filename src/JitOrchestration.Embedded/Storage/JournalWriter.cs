@@ -16,10 +16,11 @@ internal sealed class JournalWriter
     private readonly Statement _emptyInbox;
     private readonly Statement _post;
     private readonly KeyedStarts _starts;
+    private readonly CallbackOutbox _callbacks;
 
-    public JournalWriter(Writer writer, string? owner, CommitCounters counters, KeyedStarts starts)
+    public JournalWriter(Writer writer, string? owner, CommitCounters counters, KeyedStarts starts, CallbackOutbox callbacks)
     {
-        (_writer, _owner, _counters, _starts) = (writer, owner, counters, starts);
+        (_writer, _owner, _counters, _starts, _callbacks) = (writer, owner, counters, starts, callbacks);
         _append = writer.Prepare("INSERT INTO journal (run, first_seq, events, data) VALUES (?, ?, ?, ?)");
         _setHead = writer.Prepare(
             "UPDATE runs SET status = ?, phase = ?, owner = ?, wake_at = ?, updated_at = ?, preview = ? WHERE number = ?");
@@ -38,6 +39,7 @@ internal sealed class JournalWriter
     {
         var startedAt = Stopwatch.GetTimestamp();
         var runs = _writer.Transact(() => Write(writes));
+        _callbacks.Announce(writes, runs);
         _counters.Record(writes.Count(w => w.Append is not null), startedAt);
         return runs;
     }
@@ -57,6 +59,7 @@ internal sealed class JournalWriter
         if (write.Head is { } head) SetHead(run, head, isNew: write.Create is not null);
         foreach (var item in write.Consumed) _consume.Bind(1, item).Execute();
         foreach (var (runId, data) in write.Posts) _post.Bind(1, data).Bind(2, runId).Execute();
+        foreach (var callback in write.Callbacks) _callbacks.Insert(run, callback);
         return run;
     }
 

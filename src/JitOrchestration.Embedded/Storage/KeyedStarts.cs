@@ -7,7 +7,12 @@ namespace JitOrchestration.Embedded.Storage;
 /// <param name="Key">The key, hashed.</param>
 /// <param name="Body">What it came with, hashed.</param>
 /// <param name="RunId">The run that it starts.</param>
-internal sealed record KeyedStart(string Key, string Body, string RunId);
+internal sealed record KeyedStart(string Key, string Body, string RunId)
+{
+    /// <summary>The run of a key that comes again.</summary>
+    /// <exception cref="IdempotencyKeyReusedException">It comes with another body.</exception>
+    public string For(IdempotencyKey key) => Body == key.BodySha256 ? RunId : throw new IdempotencyKeyReusedException(RunId);
+}
 
 /// <summary>Which run an idempotency key started. A key whose run is gone, or whose day is over, is free.</summary>
 internal sealed class KeyedStarts

@@ -26,7 +26,7 @@ internal sealed class RunDeletion
                 UNION SELECT runs.number, runs.id, runs.phase FROM family JOIN runs ON runs.parent_id = family.id)
             SELECT number, id, phase FROM family
             """);
-        _deletes = [.. new[] { "inbox WHERE run", "runs WHERE number" }.Select(rows => writer.Prepare($"DELETE FROM {rows} = ?"))];
+        _deletes = [.. new[] { "inbox WHERE run", "callbacks WHERE run", "runs WHERE number" }.Select(rows => writer.Prepare($"DELETE FROM {rows} = ?"))];
         _deleteRows = writer.Prepare($"DELETE FROM journal WHERE rowid IN (SELECT rowid FROM journal WHERE run = ? LIMIT {RowsPerTransaction})");
     }
 

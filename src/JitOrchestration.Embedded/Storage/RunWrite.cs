@@ -25,6 +25,9 @@ internal sealed record RunWrite
 
     /// <summary>What it leaves in the inboxes of other runs; nothing for those that have ended.</summary>
     public IReadOnlyList<(string RunId, byte[] Data)> Posts { get; init; } = [];
+
+    /// <summary>What a receiver is to be told of what is appended.</summary>
+    public IReadOnlyList<PendingCallback> Callbacks { get; init; } = [];
 }
 
 /// <summary>The part of a run that never changes.</summary>

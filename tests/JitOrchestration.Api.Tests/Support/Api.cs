@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
@@ -30,7 +31,8 @@ internal sealed class Api : IAsyncDisposable
     public Uri Address => _server.Address;
 
     public static async Task<Api> StartAsync(
-        IEnumerable<ITool>? tools = null, Func<EmbeddedEngine, ToolRegistry, OfflineMind, JitApi>? make = null, ApiServerOptions? server = null, TimeProvider? time = null)
+        IEnumerable<ITool>? tools = null, Func<EmbeddedEngine, ToolRegistry, OfflineMind, JitApi>? make = null, ApiServerOptions? server = null, TimeProvider? time = null,
+        CallbackOptions? callbacks = null)
     {
         var folder = Directory.CreateTempSubdirectory("jit-api-").FullName;
         var registry = new ToolRegistry([.. BuiltInTools.Create(new BuiltInToolOptions()), .. tools ?? []]);
@@ -44,6 +46,7 @@ internal sealed class Api : IAsyncDisposable
                 Policy = new ToolPolicy(new NetworkOptions()),
                 TimeProvider = time ?? TimeProvider.System,
                 StopGrace = TimeSpan.Zero,
+                Callbacks = callbacks,
             },
             mind);
         var api = make is null ? new JitApi(engine, registry, mind) : make(engine, registry, mind);

@@ -32,3 +32,7 @@ public sealed class AgentTests : AgentContract<EmbeddedFactory>;
 public sealed class ValueTests : ValueContract<EmbeddedFactory>;
 
 public sealed class EventTests : EventContract<EmbeddedFactory>;
+
+public sealed class RetryTests : RetryContract<EmbeddedFactory>;
+
+public sealed class ForkTests : ForkContract<EmbeddedFactory>;

@@ -20,6 +20,7 @@ public sealed class UpgradeTests : IDisposable
 
         journal.Reader.List().Runs.Select(run => run.Id).ShouldBe([Id(2), "OLD"]);
         journal.Starts.Find("key", Now).ShouldBeNull();
+        journal.Callbacks.ClaimOrphans(_ => false).ShouldBeEmpty();
         journal.Reader.RootsExpired(Now.AddDays(31), TimeSpan.FromDays(30)).ShouldBe(["OLD"]);
     }
 

@@ -33,7 +33,8 @@ internal static class FetchFailures
         _ => ToolException.Transient("connection_lost", $"No answer from {url}: {Innermost(cause)}", innerException: cause),
     };
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) => header switch
+    /// <summary>How long an answer asks to be left alone; null: it does not say.</summary>
+    public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) => header switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date > now ? date - now : TimeSpan.Zero,

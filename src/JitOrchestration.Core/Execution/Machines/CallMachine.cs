@@ -71,7 +71,8 @@ internal static class CallMachine
 
     public static void LoseAll(Walk walk)
     {
-        foreach (var call in walk.Run.Calls.Open.Where(call => call.Stage == CallStage.Started).ToList()) Lose(walk, call.Key);
+        walk.Run.Calls.Reissue();
+        foreach (var call in walk.Run.Calls.At(CallStage.Started)) Lose(walk, call.Key);
     }
 
     public static void Apply(RunState run, RunEvent.CallStarted e, DateTimeOffset at)

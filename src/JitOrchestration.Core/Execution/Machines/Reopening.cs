@@ -77,6 +77,7 @@ internal static class Reopening
         { Ended: false, Cancelling: true } => new Rejection(Rejection.NotRetryable, "The run is cancelled, but its clean-up is still under way. Retry it when that is done."),
         { Ended: false } => new Rejection(Rejection.NotRetryable, "The run has not ended: there is nothing to retry."),
         { Status: RunStatus.Completed } => new Rejection(Rejection.NotRetryable, "The run is completed: there is nothing to retry. Fork it to run a part of it anew."),
+        { IsReduced: true } => new Rejection(Rejection.NotRetryable, "The run is known by a snapshot, which has nothing left of what ended. Fold its journal to retry it."),
         _ => null,
     };
 

@@ -38,6 +38,9 @@ internal sealed class Alarms
     /// <summary>Pending alarms that mean work.</summary>
     public int WorkCount { get; private set; }
 
+    /// <summary>Those that are not called off, in the order in which they are due.</summary>
+    public IEnumerable<Alarm> Pending => _queue.UnorderedItems.Where(item => !item.Element.Off).OrderBy(item => item.Priority).Select(item => item.Element);
+
     public DateTimeOffset? NextDue
     {
         get

@@ -21,6 +21,7 @@ internal sealed class CallTable(RunState run)
     /// <summary>Calls whose answer is no longer wanted; taken by the step that dropped them.</summary>
     public List<string> Dropped { get; } = [];
 
+    /// <summary>All of them, in no order.</summary>
     public IEnumerable<CallState> Open => _open.Values;
 
     public bool TryGet(string key, [NotNullWhen(true)] out CallState? call) => _open.TryGetValue(key, out call);
@@ -40,26 +41,38 @@ internal sealed class CallTable(RunState run)
     /// <summary>Moves a call to another stage and keeps the counts.</summary>
     public void Move(CallState call, CallStage stage)
     {
-        Count(call, -1);
-        call.Stage = stage;
-        Count(call, +1);
-        if (stage != CallStage.Queued) return;
-        call.Turn = _turns++;
-        _queue.Enqueue(call, call.Turn);
+        if (stage == CallStage.Queued) call.Turn = _turns++;
+        MoveInTurn(call, stage);
     }
 
-    /// <summary>Takes back what was issued and has not started; it keeps its turn.</summary>
+    /// <summary>Adds a call that was there before, at the stage that it had come to and with the turn that it had.</summary>
+    public void Restore(CallState call, CallStage stage, long turn)
+    {
+        _open.Add(call.Key, call);
+        call.Instance?.OpenCalls.Add(call);
+        (call.Stage, call.Turn) = (CallStage.Closed, turn);
+        _turns = Math.Max(_turns, turn + 1);
+        MoveInTurn(call, stage);
+    }
+
+    /// <summary>Takes back what was issued and has not started, and tells the engine; it keeps its turn.</summary>
     public void Withdraw()
     {
-        foreach (var call in _open.Values.Where(call => call.Stage == CallStage.Issued))
+        foreach (var call in At(CallStage.Issued))
         {
             Dropped.Add(call.Key);
-            Count(call, -1);
-            call.Stage = CallStage.Queued;
-            Count(call, +1);
-            _queue.Enqueue(call, call.Turn);
+            MoveInTurn(call, CallStage.Queued);
         }
     }
+
+    /// <summary>Takes back the same, because the engine knows nothing of it any more.</summary>
+    public void Reissue()
+    {
+        foreach (var call in At(CallStage.Issued)) MoveInTurn(call, CallStage.Queued);
+    }
+
+    /// <summary>The calls at a stage, in the order of their turns.</summary>
+    public IReadOnlyList<CallState> At(CallStage stage) => [.. Open.Where(call => call.Stage == stage).OrderBy(call => call.Turn)];
 
     /// <summary>An answer is there, or will not be wanted.</summary>
     public void Close(CallState call)
@@ -92,6 +105,15 @@ internal sealed class CallTable(RunState run)
             return true;
         }
         return false;
+    }
+
+    /// <summary>Moves a call to another stage with the turn that it has.</summary>
+    private void MoveInTurn(CallState call, CallStage stage)
+    {
+        Count(call, -1);
+        call.Stage = stage;
+        Count(call, +1);
+        if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);
     }
 
     private void Count(CallState call, int by)

@@ -38,6 +38,15 @@ public sealed class FanOut
     /// <summary>The first item that no instance was begun for.</summary>
     private int _next;
 
+    /// <summary>The items, as they were listed.</summary>
+    internal ImmutableArray<ItemChunk> Chunks => _chunks;
+
+    /// <summary>How many items the fan-out has come to: each after them has no instance yet.</summary>
+    internal int Reached => _next;
+
+    /// <summary>The items before <see cref="Reached"/> that get another turn.</summary>
+    internal IReadOnlyCollection<int> Stopped => _again;
+
     /// <summary>Whether there are items whose instance is still to begin, or to go on.</summary>
     internal bool HasMore => _again.Count > 0 || _next < Count;
 
@@ -60,6 +69,13 @@ public sealed class FanOut
         else _next = index + 1;
         Running++;
         Busy++;
+    }
+
+    /// <summary>Puts the fan-out to where it had come to before.</summary>
+    internal void Restore(int reached, IEnumerable<int> again)
+    {
+        _next = reached;
+        foreach (var index in again) _again.Enqueue(index);
     }
 
     /// <summary>Counts anew, for a run that is retried: instances that are kept have ended, the others get another turn.</summary>

@@ -111,7 +111,7 @@ public sealed class InstanceState : Undecided
     internal int FirstEpoch { get; set; }
 
     /// <summary>The highest epoch that any key of it had.</summary>
-    internal int HighestEpoch { get; private set; }
+    internal int HighestEpoch { get; set; }
 
     /// <summary>The attempt of <c>retry</c>, from 1.</summary>
     internal int Attempt { get; set; } = 1;

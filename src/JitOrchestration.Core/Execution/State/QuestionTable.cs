@@ -10,6 +10,9 @@ internal sealed class QuestionTable(RunState run)
 
     public IReadOnlyCollection<QuestionState> Open => _open;
 
+    /// <summary>The ids of those that were asked and are open no more.</summary>
+    public IEnumerable<string> Closed => _asked.Where(asked => asked.Value is null).Select(asked => asked.Key);
+
     public string NextId(string about) => Identifiers.QuestionId(run.RunId, about, _asked.Count);
 
     public bool WasAsked(string id) => _asked.ContainsKey(id);
@@ -27,6 +30,9 @@ internal sealed class QuestionTable(RunState run)
         question.Instance?.Question = question;
         question.Call?.Question = question;
     }
+
+    /// <summary>Notes a question that was asked, and is open no more.</summary>
+    public void AddClosed(string id) => _asked.Add(id, null);
 
     /// <summary>It is answered, or nobody waits for the answer any more.</summary>
     public void Close(QuestionState question)

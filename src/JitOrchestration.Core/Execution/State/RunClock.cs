@@ -9,6 +9,13 @@ internal sealed class RunClock(RunState run)
     private TimeSpan _worked;
     private DateTimeOffset? _since;
 
+    /// <summary>How long the run was at work until the clock was last started, and when that was, if it goes.</summary>
+    public (TimeSpan Worked, DateTimeOffset? Since) Reading
+    {
+        get => (_worked, _since);
+        set => (_worked, _since) = value;
+    }
+
     /// <summary>When the time of the run is up, if it goes on working; null while the clock stands still.</summary>
     public DateTimeOffset? Deadline => _since is { } since ? since + (Limit - _worked) : null;
 

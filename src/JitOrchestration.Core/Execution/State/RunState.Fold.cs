@@ -10,6 +10,8 @@ public sealed partial class RunState
     {
         foreach (var e in events) Apply(e, at);
         EndStep(at);
+        // The step decided about all that it had made due, although no event may have come of it.
+        while (!Paused && TakeFromAgenda(out _)) { }
         Calls.Dropped.Clear();
         DroppedChildren.Clear();
     }

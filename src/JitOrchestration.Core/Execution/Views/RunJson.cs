@@ -47,6 +47,14 @@ public sealed class RunJson
     public static void WriteQuestion(Utf8JsonWriter writer, RunState run, OpenQuestion question, Value? arguments) =>
         new RunJson(writer, run, _ => "", []).WriteQuestion(question, arguments);
 
+    /// <summary>Writes one question as a run has it.</summary>
+    public static void WriteQuestion(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview, OpenQuestion question) =>
+        new RunJson(writer, run, preview, []).WriteQuestion(question, question.Asked.Question.Arguments);
+
+    /// <summary>Writes what a run has come to, as members: its status, result and error.</summary>
+    public static void WriteOutcome(Utf8JsonWriter writer, RunState run, Func<Value.Stored, string> preview) =>
+        new RunJson(writer, run, preview, []).WriteOutcome();
+
     /// <summary>Writes where to go on from a run.</summary>
     public static void WriteLinks(Utf8JsonWriter writer, RunState run) => new RunJson(writer, run, _ => "", []).WriteLinks();
 
@@ -88,6 +96,14 @@ public sealed class RunJson
         WriteUsage();
         WriteLinks();
         _writer.WriteEndObject();
+    }
+
+    private void WriteOutcome()
+    {
+        _writer.WriteString("status", Wire.Word(_run.Status));
+        WriteValue("result", _run.Result, "/result");
+        _writer.WritePropertyName("error");
+        WriteFailure(_writer, _run.Error);
     }
 
     private void WriteQuestions()

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Storage;
+
+namespace JitOrchestration.Functions.Activities;
+
+/// <summary>
+/// Durable Functions performs an activity at least once. A call that must not happen twice leaves a marker before it
+/// happens, and its answer in the marker after; who finds a marker without an answer asks a person.
+/// </summary>
+internal sealed class OnceGuard(ActivityPerformer performer, IBlobs blobs)
+{
+    public async Task<Input> PerformAsync(RunContext run, Command.CallTool call, CancellationToken cancellation)
+    {
+        var marker = BlobNames.Marker(run.RunId, string.Create(CultureInfo.InvariantCulture, $"{run.IdempotencyKey(call)}#{call.Attempt}"));
+        if (await blobs.ReadAsync(marker, cancellation) is { } left) return Earlier(call, left);
+        var (ready, instead) = await performer.Tools.PrepareAsync(run, call, cancellation);
+        if (ready is null) return instead!;
+        if (!await blobs.CreateAsync(marker, ReadOnlyMemory<byte>.Empty, cancellation)) return InDoubt(call);
+        var answer = await performer.Tools.InvokeAsync(run, ready, cancellation);
+        await blobs.PutAsync(marker, Encoding.UTF8.GetBytes(InputJson.ToElement(answer).GetRawText()), CancellationToken.None);
+        return answer;
+    }
+
+    private static Input Earlier(Command.CallTool call, byte[] left) => left.Length == 0 ? InDoubt(call) : InputJson.Read(JsonElement.Parse(left));
+
+    private static Input.Failed InDoubt(Command.CallTool call) =>
+        new(call.Key, new Failure("outcome_unknown", "The worker that performed it is gone.", FailureKind.Transient) { MayHaveHappened = true });
+}

@@ -1,0 +1,200 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
+using JitOrchestration.Core.Values;
+using JitOrchestration.Functions.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace JitOrchestration.Functions.Engine;
+
+/// <summary>
+/// Durable workflows on Azure Durable Functions. An orchestration moves a run on; blobs keep its journal and all else
+/// that must outlive the orchestration's history. Thread-safe.
+/// </summary>
+public sealed class DurableEngine : IWorkflowEngine
+{
+    private readonly DurableTaskClient _client;
+    private readonly IBlobs _blobs;
+    private readonly ToolRegistry _tools;
+    private readonly TimeProvider _time;
+    private readonly RequestValidator _validator;
+    private readonly IPayloadStore _payloads;
+    private readonly ValueStore _values;
+    private readonly RunJournal _journal;
+    private readonly RunLauncher _launcher;
+    private readonly RunScheduler _scheduler;
+    private readonly Signalling _signalling;
+    private readonly SharedTail _live;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="client">Durable Functions.</param>
+    /// <param name="blobs">The container of the service.</param>
+    /// <param name="tools">What plans may call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="live">Reads what is not stored yet; null: from Durable's history.</param>
+    public DurableEngine(DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null)
+    {
+        (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
+        _validator = new RequestValidator(tools);
+        _payloads = new BlobPayloads(blobs);
+        _values = new ValueStore(_payloads);
+        _journal = new RunJournal(blobs);
+        _launcher = new RunLauncher(blobs, _journal, tools, time);
+        _scheduler = new RunScheduler(client, _launcher);
+        _live = new SharedTail(live ?? new HistoryTail(client));
+        _signalling = new Signalling(client, _live, new Mailroom(blobs, time), time);
+    }
+
+    /// <inheritdoc/>
+    public EngineException? Fault => null;
+
+    /// <inheritdoc/>
+    public async Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default)
+    {
+        var (plan, warnings) = _validator.Check(request);
+        var options = request.Options ?? RunOptions.Default;
+        return await OnceAsync(request.Idempotency, async runId =>
+        {
+            var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
+            return new Input.Begin(request.Request, input, options, plan, warnings, null);
+        }, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default)
+    {
+        if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
+        if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
+        var begin = Forks.Prepare(source, request, _validator);
+        return new ForkOutcome.Forked(await OnceAsync(request.Idempotency, async forkId =>
+        {
+            foreach (var value in Forks.Stored(begin)) await _payloads.CopyAsync(runId, forkId, value.Sha256);
+            return request.Input is { } json ? begin with { Data = await KeepInputAsync(forkId, json, begin.Options) } : begin;
+        }, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunState?> GetAsync(string runId, CancellationToken cancellation = default)
+    {
+        var reader = await ReadAsync(runId, cancellation);
+        return reader.Exists ? reader.Run : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<RunList> ListAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default) =>
+        new RunLister(_client, _blobs).ListAsync(status, cursor, limit, cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> EventsAsync(
+        string runId, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var reader = new RunReader(_journal, _live, runId);
+        var pause = new Pause(_time);
+        while (true)
+        {
+            var entries = await reader.ReadAsync(cancellation);
+            foreach (var entry in entries.Where(entry => entry.FirstSequence + entry.Events.Count - 1 > after)) yield return From(after + 1, entry);
+            if (!reader.Exists || reader.Run.Ended) yield break;
+            await MendAsync(reader, cancellation);
+            await pause.AfterAsync(entries.Count > 0, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
+    {
+        if (input is Input.Retry retry) return await RetryAsync(runId, retry, cancellation);
+        if (await AnswerSchema.CheckAsync(this, _tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        return await _signalling.SendAsync(await ReadAsync(runId, cancellation), input, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonElement> OpenAsync(string runId, Value value, CancellationToken cancellation = default) =>
+        await _values.OpenAsync(runId, value, cancellation);
+
+    /// <inheritdoc/>
+    public Task<byte[]> ReadAsync(string runId, Value.Stored value, long offset, int length, CancellationToken cancellation = default) =>
+        _payloads.ReadRangeAsync(runId, value.Sha256, offset, length, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Value> KeepAsync(string runId, JsonElement json, CancellationToken cancellation = default) =>
+        await _values.KeepAsync(runId, json, Value.InlineLimit, RunLimits.Default.ResultBytes).AsTask().WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<DeletionOutcome> DeleteAsync(string runId, CancellationToken cancellation = default)
+    {
+        var reader = await ReadAsync(runId, cancellation);
+        if (!reader.Exists) return DeletionOutcome.NoSuchRun;
+        if (reader.Run.Parent is not null) return DeletionOutcome.Child;
+        return await new RunRemover(_client, _blobs, _journal).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
+    }
+
+    private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)
+    {
+        var runId = Ulid.At(_time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
+        if (key is not null) runId = await new KeyedStarts(_blobs, _time).ClaimAsync(key, runId, cancellation);
+        var reader = new RunReader(_journal, NoTail.Instance, runId);
+        await reader.ReadAsync(cancellation);
+        if (!reader.Exists)
+        {
+            await _launcher.BeginAsync(runId, await begin(runId), cancellation);
+            await reader.ReadAsync(cancellation);
+        }
+        if (reader is { Exists: true, Run.Ended: false }) await _scheduler.ScheduleAsync(reader, cancellation);
+        return runId;
+    }
+
+    private async Task<SignalOutcome> RetryAsync(string runId, Input.Retry retry, CancellationToken cancellation)
+    {
+        if (retry.Options is { } options) _validator.CheckOptions(options);
+        var reader = await ReadAsync(runId, cancellation);
+        if (!reader.Exists) return new SignalOutcome.NoSuchRun();
+        if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        var again = new RunReader(_journal, NoTail.Instance, runId);
+        await again.ReadAsync(cancellation);
+        if (!again.Run.Ended) await _scheduler.ScheduleAsync(again, cancellation);
+        return new SignalOutcome.Taken();
+    }
+
+    private async Task<RunReader> ReadAsync(string runId, CancellationToken cancellation)
+    {
+        var reader = new RunReader(_journal, _live, runId);
+        await reader.ReadAsync(cancellation);
+        await MendAsync(reader, cancellation);
+        return reader;
+    }
+
+    /// <summary>
+    /// Whoever accepted a run may have been gone before it was scheduled; whoever looks at it does that then. One whose
+    /// orchestration broke, or was ended by an operator, is brought to its end.
+    /// </summary>
+    private async Task MendAsync(RunReader reader, CancellationToken cancellation)
+    {
+        if (!reader.Exists || reader.Run.Ended) return;
+        if (reader.Standing == OrchestrationStanding.Absent) await _scheduler.ScheduleAsync(reader, cancellation);
+        if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_blobs, _journal, _time).CloseAsync(reader, cancellation);
+    }
+
+    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
+    {
+        try
+        {
+            return await _values.KeepAsync(runId, json, Value.InlineLimit, (options.Limits ?? RunLimits.Default).ResultBytes);
+        }
+        catch (ActivityException e)
+        {
+            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
+        }
+    }
+
+    private static JournalEntry From(long sequence, JournalEntry entry)
+    {
+        var skip = (int)Math.Max(0, sequence - entry.FirstSequence);
+        return skip == 0 ? entry : entry with { FirstSequence = sequence, Events = [.. entry.Events.Skip(skip)] };
+    }
+}

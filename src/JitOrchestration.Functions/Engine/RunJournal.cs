@@ -1,0 +1,28 @@
+using System.Text;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Orchestration;
+using JitOrchestration.Functions.Storage;
+
+namespace JitOrchestration.Functions.Engine;
+
+/// <summary>The journals of runs: parts with continuous sequence numbers, each written once.</summary>
+internal sealed class RunJournal(IBlobs blobs)
+{
+    /// <summary>Stores a part.</summary>
+    /// <returns>False: there is one of that number already, and it stays.</returns>
+    public Task<bool> WriteAsync(string runId, int part, string lines, CancellationToken cancellation = default) =>
+        blobs.CreateAsync(BlobNames.JournalPart(runId, part), Encoding.UTF8.GetBytes(lines), cancellation);
+
+    /// <summary>The entries of the parts from a number on, and how many parts there are then.</summary>
+    public async Task<(IReadOnlyList<JournalEntry> Entries, int Parts)> ReadAsync(string runId, int fromPart, CancellationToken cancellation)
+    {
+        var entries = new List<JournalEntry>();
+        var part = fromPart;
+        while (await blobs.ReadAsync(BlobNames.JournalPart(runId, part), cancellation) is { } lines)
+        {
+            entries.AddRange(JournalLines.Read(lines));
+            part++;
+        }
+        return (entries, part);
+    }
+}

@@ -1,0 +1,45 @@
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace JitOrchestration.Functions.Engine;
+
+/// <summary>Deletes runs that have ended, with their children and everything that is stored of them.</summary>
+internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal)
+{
+    /// <returns>False, and nothing is deleted: it, or a child of it, has not ended.</returns>
+    public async Task<bool> RemoveAsync(RunState run, CancellationToken cancellation)
+    {
+        var family = new List<RunState>();
+        if (!await CollectAsync(run, family, cancellation)) return false;
+        // The children first: a run that is still there leads to what is left of them.
+        foreach (var member in Enumerable.Reverse(family)) await RemoveOneAsync(member, cancellation);
+        return true;
+    }
+
+    private async Task<bool> CollectAsync(RunState run, List<RunState> family, CancellationToken cancellation)
+    {
+        if (!run.Ended) return false;
+        family.Add(run);
+        var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
+        foreach (var id in entries.SelectMany(entry => entry.Events).OfType<RunEvent.ChildRequested>().Select(requested => requested.ChildRunId).Distinct())
+        {
+            var child = new RunReader(journal, NoTail.Instance, id);
+            await child.ReadAsync(cancellation);
+            if (child.Exists && !await CollectAsync(child.Run, family, cancellation)) return false;
+        }
+        return true;
+    }
+
+    private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
+    {
+        for (var retries = 0; retries <= run.Retries; retries++) await client.PurgeInstanceAsync(InstanceIds.Of(run.RunId, retries), cancellation);
+        foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
+        {
+            await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);
+        }
+        await blobs.DeleteAsync(BlobNames.CancelMark(run.RunId), cancellation);
+        await blobs.DeleteAsync(BlobNames.LiveRun(run.RunId), cancellation);
+        await blobs.DeleteAsync(BlobNames.Run(run.RunId), cancellation);
+    }
+}

@@ -1,0 +1,37 @@
+using JitOrchestration.Activities.Engine;
+using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Orchestration;
+using Microsoft.DurableTask.Client;
+
+namespace JitOrchestration.Functions.Engine;
+
+/// <summary>Says something to a run, and hears whether it takes it.</summary>
+internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailroom mailroom, TimeProvider time)
+{
+    /// <summary>Whoever says something is told within this time whether it was taken; after it, that it is stored and will be.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<SignalOutcome> SendAsync(RunReader reader, Input input, CancellationToken cancellation)
+    {
+        if (!reader.Exists) return new SignalOutcome.NoSuchRun();
+        var runId = reader.Run.RunId;
+        // On a state of our own: what the run would say to it now.
+        if (GraphExecutor.Step(reader.Run, input, time.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
+        var letter = await mailroom.PostAsync(runId, input, cancellation);
+        await client.RaiseEventAsync(InstanceIds.Of(reader.Run), ActivityNames.Doorbell, new Ring(), cancellation);
+        return await HearAsync(InstanceIds.Of(reader.Run), letter, cancellation);
+    }
+
+    private async Task<SignalOutcome> HearAsync(string instanceId, string letter, CancellationToken cancellation)
+    {
+        var pause = new Pause(time);
+        var until = time.GetUtcNow() + Patience;
+        while (time.GetUtcNow() < until)
+        {
+            var tail = await live.ReadAsync(instanceId, cancellation);
+            if (tail?.Letters.TryGetValue(letter, out var rejection) == true) return rejection is null ? new SignalOutcome.Taken() : new SignalOutcome.Refused(rejection);
+            await pause.AfterAsync(true, cancellation);
+        }
+        return new SignalOutcome.Forwarded();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Api;
+using JitOrchestration.Api.Contract;
+using JitOrchestration.Api.Routing;
+using JitOrchestration.Functions.Engine;
+using JitOrchestration.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace JitOrchestration.Functions.Http;
+
+/// <summary>The HTTP API, over the Durable engine. Functions are handed a client of Durable with each request, and it is always the same.</summary>
+internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner, TimeProvider time)
+{
+    /// <summary>Azure closes a connection after about 230 seconds; a stream ends before, and its reader comes again.</summary>
+    private static readonly TimeSpan LongestStream = TimeSpan.FromSeconds(200);
+
+    private readonly Lock _turn = new();
+    private FrozenDictionary<string, Func<HttpContext, Task<IResult>>>? _handlers;
+    private JitApi? _api;
+    private Task<string>? _contract;
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="name">The call, as <see cref="ApiRoutes"/> names it.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="client">Durable Functions.</param>
+    public Task<IResult> HandleAsync(string name, HttpContext context, DurableTaskClient client)
+    {
+        Open(client);
+        return _handlers![name](context);
+    }
+
+    /// <summary>Answers with the contract.</summary>
+    public async Task<IResult> ContractAsync(DurableTaskClient client)
+    {
+        var api = Open(client);
+        lock (_turn) _contract ??= ContractDocument.WriteAsync(api);
+        return Results.Content(await _contract, "application/json");
+    }
+
+    private JitApi Open(DurableTaskClient client)
+    {
+        lock (_turn)
+        {
+            if (_api is not null) return _api;
+            _api = new JitApi(new DurableEngine(client, blobs, tools, time), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
+            _handlers = ApiRoutes.Of(_api).ToFrozenDictionary(route => route.Name, route => route.Handler);
+            return _api;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace JitOrchestration.Functions.Http;
+
+/// <summary>Says what the service is, and how it is. Each function hands its request to the handler that every host of the API has.</summary>
+internal sealed class ServiceTriggers(ApiHost host)
+{
+    [Function("ListTools")]
+    public Task<IResult> ListToolsAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/tools")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        host.HandleAsync("list_tools", request.HttpContext, client);
+
+    [Function("Health")]
+    public Task<IResult> HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        host.HandleAsync("health", request.HttpContext, client);
+
+    [Function("Index")]
+    public Task<IResult> IndexAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "/")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        host.HandleAsync("index", request.HttpContext, client);
+
+    [Function("GetContract")]
+    public Task<IResult> GetContractAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi/v1.json")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        host.ContractAsync(client);
+}

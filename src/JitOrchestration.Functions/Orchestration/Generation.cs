@@ -1,0 +1,256 @@
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Functions.Orchestration;
+
+/// <summary>
+/// A run between two histories: the executor, and what of its commands is under way. It is fed with what Durable
+/// Functions recorded, in the order in which that was recorded, and nothing else: so the orchestrator, which replays it,
+/// and a reader, who looks at the history from outside, come to the same journal.
+/// </summary>
+internal sealed class Generation
+{
+    /// <summary>Beyond so many entries of Durable's history the orchestration continues as new when nothing is under way.</summary>
+    public const int EnoughHistory = 2_000;
+
+    /// <summary>From here on nothing starts until nothing is under way: replaying a longer history costs more than the wait.</summary>
+    public const int TooMuchHistory = 10_000;
+
+    /// <summary>Entries of history that an activity, a timer or an event adds, with the episode that it wakes.</summary>
+    private const int EntriesEach = 4;
+
+    private readonly GenerationInput _input;
+    private readonly Calls _calls;
+    private readonly List<JournalEntry> _entries = [];
+    private readonly Dictionary<string, Rejection?> _letters;
+    private readonly HashSet<string> _taken = [];
+    private readonly List<Act> _acts = [];
+    private bool _isReading;
+    private bool _hasMoreMail;
+    private int _children;
+    private int _tasks;
+    private int _tells;
+    private int _recorded;
+    private DateTimeOffset? _timer;
+
+    public Generation(GenerationInput input)
+    {
+        _input = input;
+        Run = RunSnapshot.Read(JsonSerializer.SerializeToUtf8Bytes(input.Snapshot));
+        _calls = new Calls(input.Effects);
+        _letters = new Dictionary<string, Rejection?>(input.Letters);
+    }
+
+    /// <summary>The run as it stands.</summary>
+    public RunState Run { get; }
+
+    /// <summary>What has happened in this generation.</summary>
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>What came of the letters that this generation, or the one before, took.</summary>
+    public IReadOnlyDictionary<string, Rejection?> Letters => _letters;
+
+    /// <summary>Whether the run has ended and all has been said to its children.</summary>
+    public bool IsOver => Run.Ended && _tells == 0;
+
+    /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
+    public bool MayContinueAsNew => _recorded >= EnoughHistory && _tasks == 0 && _children == 0 && !Run.Ended;
+
+    /// <summary>Whether calls have to wait until the orchestration has continued as new.</summary>
+    public bool IsDraining => _recorded >= TooMuchHistory;
+
+    /// <summary>The first things to be done.</summary>
+    public IReadOnlyList<Act> Begin(DateTimeOffset at)
+    {
+        Feed(new Input.Recovered(), at);
+        Feed(new Input.Tick(), at);
+        if (_input.LooksForMail) ReadMail();
+        return TakeActs(at);
+    }
+
+    /// <summary>Takes what came back.</summary>
+    /// <returns>What is to be done now.</returns>
+    public IReadOnlyList<Act> Take(Completion completion, DateTimeOffset at)
+    {
+        _recorded += EntriesEach;
+        switch (completion)
+        {
+            case Completion.Performed performed: TakeAnswers(performed, at); break;
+            case Completion.Lost lost: TakeLost(lost, at); break;
+            case Completion.Launched launched: TakeLaunched(launched, at); break;
+            case Completion.Returned returned: TakeChild(InputJson.Read(returned.Outcome.Ended), at); break;
+            case Completion.ChildBroke broke: TakeChild(Broken(broke), at); break;
+            case Completion.MailRead read: TakeMail(read.Mail, at); break;
+            case Completion.MailLost: ReadMailAgain(); break;
+            case Completion.Told: EndTell(); break;
+            case Completion.TellLost lost: TellAgain(lost.Message); break;
+            case Completion.Rang { Ring: { Child: { } child, Parked: var parked } }: Feed(new Input.ChildParked(child, parked), at); break;
+            case Completion.Rang: TakeRing(); break;
+            case Completion.Due due: TakeTimer(due, at); break;
+        }
+        return TakeActs(at);
+    }
+
+    /// <summary>What is to be stored of it.</summary>
+    public JournalPart ToPart() =>
+        new(Run.RunId, _input.NextPart, JournalLines.Write(_entries), Run.Ended ? Run.Status : null, [.. _taken]);
+
+    /// <summary>What the next generation begins with.</summary>
+    public GenerationInput Next() => _input with
+    {
+        Snapshot = RunSnapshot.ToElement(Run),
+        NextPart = _input.NextPart + 1,
+        Letters = _taken.ToDictionary(id => id, id => _letters[id]),
+        LooksForMail = true,
+    };
+
+    /// <summary>What the parent is told.</summary>
+    public RunOutcome Outcome() =>
+        new(InputJson.ToElement(new Input.ChildEnded(Run.RunId, Run.Status, Run.Result, Run.Error, Run.Activities, Run.Usage, Run.Retries)));
+
+    private Decision Feed(Input input, DateTimeOffset at)
+    {
+        var decision = GraphExecutor.Step(Run, input, at);
+        if (decision.Events.Count > 0) _entries.Add(new JournalEntry(Run.Sequence - decision.Events.Count + 1, Run.LastStepAt, decision.Events));
+        foreach (var command in decision.Commands) Take(command);
+        return decision;
+    }
+
+    private void Take(Command command)
+    {
+        switch (command)
+        {
+            case Command.Call call: _calls.Want(call); break;
+            case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
+            case Command.CancelChild cancel: Tell(cancel.ChildRunId, new Input.Cancel("The parent run no longer wants it.")); break;
+            // A generation begins when no child is under way: there is none to look for.
+            case Command.WatchChild: break;
+            default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");
+        }
+    }
+
+    private List<Act> TakeActs(DateTimeOffset at)
+    {
+        if (!IsDraining) StartCalls(at);
+        SetTimer();
+        List<Act> acts = [.. _acts];
+        _acts.Clear();
+        return acts;
+    }
+
+    private void SetTimer()
+    {
+        if (Run is not { Ended: false, NextDue: { } due } || due == _timer) return;
+        _timer = due;
+        _acts.Add(new Act.Wait(due));
+    }
+
+    private void TakeTimer(Completion.Due due, DateTimeOffset at)
+    {
+        if (due.At != _timer) return;
+        _timer = null;
+        Feed(new Input.Tick(), at);
+    }
+
+    private void StartCalls(DateTimeOffset at)
+    {
+        while (_calls.TryNext(out var call))
+        {
+            if (Feed(new Input.Starting(call.Key, _calls.EffectOf(call)), at).Events is [RunEvent.CallStarted, ..]) _calls.Start(call);
+            else _calls.Forget(call.Key);
+        }
+        foreach (var act in _calls.TakeStarted(Run)) Add(act);
+    }
+
+    private void Add(Act act)
+    {
+        _acts.Add(act);
+        if (act is Act.RunChild) _children++;
+        else _tasks++;
+        if (act is Act.Tell) _tells++;
+    }
+
+    private void TakeAnswers(Completion.Performed performed, DateTimeOffset at)
+    {
+        _tasks--;
+        foreach (var (call, answer) in performed.Batch.Calls.Zip(performed.Answers.Inputs))
+        {
+            if (!_calls.IsWanted(call)) continue;
+            if (answer is null) _calls.Again(call);
+            else TakeAnswer(call, InputJson.Read(answer.Value), at);
+        }
+    }
+
+    private void TakeAnswer(NumberedCall call, Input input, DateTimeOffset at)
+    {
+        _calls.Forget(call.Key);
+        Feed(input, at);
+    }
+
+    /// <summary>Nobody knows how far the calls came.</summary>
+    private void TakeLost(Completion.Lost lost, DateTimeOffset at)
+    {
+        _tasks--;
+        foreach (var call in lost.Batch.Calls.Where(_calls.IsWanted)) TakeAnswer(call, new Input.Lost(call.Key), at);
+    }
+
+    private void TakeLaunched(Completion.Launched launched, DateTimeOffset at)
+    {
+        _tasks--;
+        var call = launched.Call.Calls[0];
+        if (!_calls.IsWanted(call)) return;
+        if (launched.Answer.Instead is { } instead)
+        {
+            TakeAnswer(call, InputJson.Read(instead), at);
+            return;
+        }
+        TakeAnswer(call, new Input.ChildLaunched(call.Key), at);
+        Add(new Act.RunChild(launched.Answer.Child!.RunId, launched.Answer));
+    }
+
+    private void TakeChild(Input ended, DateTimeOffset at)
+    {
+        _children--;
+        Feed(ended, at);
+    }
+
+    private static Input.ChildEnded Broken(Completion.ChildBroke broke) => new(
+        broke.RunId, RunStatus.Failed, null, new Failure("orchestration_broken", $"The orchestration of {broke.RunId} broke: {broke.Message}"), 0, Usage.None, int.MaxValue);
+
+    private void TakeRing()
+    {
+        if (_isReading) _hasMoreMail = true;
+        else ReadMail();
+    }
+
+    private void ReadMail()
+    {
+        _isReading = true;
+        Add(new Act.ReadMail(new MailRequest(Run.RunId, [.. _letters.Keys])));
+    }
+
+    private void ReadMailAgain()
+    {
+        _tasks--;
+        ReadMail();
+    }
+
+    private void TakeMail(Mail mail, DateTimeOffset at)
+    {
+        (_tasks, _isReading) = (_tasks - 1, false);
+        foreach (var letter in mail.Letters.Where(letter => _taken.Add(letter.Id))) _letters[letter.Id] = Feed(InputJson.Read(letter.Input), at).Rejection;
+        if (!_hasMoreMail) return;
+        _hasMoreMail = false;
+        ReadMail();
+    }
+
+    private void EndTell() => (_tasks, _tells) = (_tasks - 1, _tells - 1);
+
+    private void TellAgain(Message message)
+    {
+        EndTell();
+        Add(new Act.Tell(message));
+    }
+
+    private void Tell(string runId, Input input) => Add(new Act.Tell(new Message(runId, InputJson.ToElement(input))));
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace JitOrchestration.Functions.Orchestration;
+
+/// <summary>
+/// The graph executor inside a durable orchestration. Whatever it wants becomes an activity, a timer or a
+/// sub-orchestration; what comes back becomes its next input, in the order in which Durable Functions recorded it. No
+/// rule of the plan language is written here.
+/// </summary>
+public static class WorkflowOrchestrator
+{
+    /// <summary>Runs a workflow, or one generation of it.</summary>
+    [Function(ActivityNames.Orchestrator)]
+    public static Task<RunOutcome?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => RunAsync(context, null);
+
+    /// <param name="context">The orchestration.</param>
+    /// <param name="watch">Sees the generation whenever it has moved on, where there is no history to be read from outside.</param>
+    internal static Task<RunOutcome?> RunAsync(TaskOrchestrationContext context, Action<string, Generation>? watch) =>
+        new Execution(context, new Generation(context.GetInput<GenerationInput>()!), watch).RunAsync();
+
+    /// <summary>One replay of it.</summary>
+    private sealed class Execution(TaskOrchestrationContext context, Generation generation, Action<string, Generation>? watch)
+    {
+        private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+        private readonly Queue<Completion> _completions = new();
+        private TaskCompletionSource? _sleep;
+        private bool _toldParked;
+
+        private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+        public async Task<RunOutcome?> RunAsync()
+        {
+            Do(generation.Begin(Now));
+            _ = ListenAsync();
+            while (!generation.IsOver && !generation.MayContinueAsNew)
+            {
+                Show();
+                Do(generation.Take(await NextAsync(), Now));
+            }
+            Show();
+            await SaveAsync(generation.ToPart());
+            if (generation.IsOver) return generation.Outcome();
+            context.ContinueAsNew(generation.Next());
+            return null;
+        }
+
+        /// <summary>What comes next. One wait for all that is pending: the work of a step does not grow with what is under way.</summary>
+        private async Task<Completion> NextAsync()
+        {
+            Completion? next;
+            while (!_completions.TryDequeue(out next))
+            {
+                _sleep = new TaskCompletionSource();
+                await _sleep.Task;
+            }
+            return next;
+        }
+
+        private void Post(Completion completion)
+        {
+            _completions.Enqueue(completion);
+            _sleep?.TrySetResult();
+        }
+
+        /// <summary>One waiter, which is never given up: several, or cancelled ones, swallow events.</summary>
+        private async Task ListenAsync()
+        {
+            while (!generation.IsOver) Post(new Completion.Rang(await context.WaitForExternalEvent<Ring>(ActivityNames.Doorbell)));
+        }
+
+        private void Do(IReadOnlyList<Act> acts)
+        {
+            foreach (var act in acts) _ = DoAsync(act);
+            TellParent();
+        }
+
+        private async Task DoAsync(Act act) => Post(act switch
+        {
+            Act.Perform perform => await PerformAsync(perform),
+            Act.Launch launch => await LaunchAsync(launch),
+            Act.RunChild child => await RunChildAsync(child),
+            Act.ReadMail read => await ReadMailAsync(read),
+            Act.Wait wait => await WaitAsync(wait),
+            Act.Tell tell => await TellAsync(tell),
+            _ => throw new NotSupportedException($"{act.GetType().Name} is nothing that Durable Functions does."),
+        });
+
+        private Task<Completion> PerformAsync(Act.Perform perform) => CallAsync<CallAnswers>(
+            perform.Activity, perform.Batch, answers => new Completion.Performed(perform.Batch, answers), () => new Completion.Lost(perform.Batch));
+
+        private Task<Completion> LaunchAsync(Act.Launch launch) => CallAsync<LaunchAnswer>(
+            ActivityNames.LaunchWorkflow, launch.Call, answer => new Completion.Launched(launch.Call, answer), () => new Completion.Lost(launch.Call));
+
+        private Task<Completion> ReadMailAsync(Act.ReadMail read) => CallAsync<Mail>(
+            ActivityNames.ReadMailbox, read.Request, mail => new Completion.MailRead(mail), () => new Completion.MailLost());
+
+        private Task<Completion> TellAsync(Act.Tell tell) => CallAsync<bool>(
+            ActivityNames.TellRun, tell.Message, _ => new Completion.Told(), () => new Completion.TellLost(tell.Message));
+
+        /// <summary>An activity whose worker dies fails: Durable Functions tries it again only when told so, and the executor decides that.</summary>
+        private async Task<Completion> CallAsync<T>(string activity, object input, Func<T, Completion> done, Func<Completion> lost)
+        {
+            try
+            {
+                return done(await context.CallActivityAsync<T>(activity, input));
+            }
+            catch (TaskFailedException)
+            {
+                return lost();
+            }
+        }
+
+        private async Task<Completion> RunChildAsync(Act.RunChild child)
+        {
+            try
+            {
+                var options = new SubOrchestrationOptions { InstanceId = child.Launched.InstanceId };
+                return new Completion.Returned((await context.CallSubOrchestratorAsync<RunOutcome?>(ActivityNames.Orchestrator, child.Launched.Child, options))!);
+            }
+            catch (TaskFailedException e)
+            {
+                return new Completion.ChildBroke(child.RunId, e.FailureDetails.ErrorMessage);
+            }
+        }
+
+        /// <summary>What is not stored must not be forgotten: there is no going on without it.</summary>
+        private async Task SaveAsync(JournalPart part)
+        {
+            for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                try
+                {
+                    await context.CallActivityAsync(ActivityNames.SaveJournal, part);
+                    return;
+                }
+                catch (TaskFailedException)
+                {
+                    await context.CreateTimer(pause, CancellationToken.None);
+                }
+            }
+        }
+
+        private async Task<Completion> WaitAsync(Act.Wait wait)
+        {
+            await context.CreateTimer(wait.Until.UtcDateTime, CancellationToken.None);
+            return new Completion.Due(wait.Until);
+        }
+
+        /// <summary>A parent whose children all wait for people does so itself; it cannot continue as new meanwhile, so no ring is lost.</summary>
+        private void TellParent()
+        {
+            var isParked = generation.Run.Status == RunStatus.InputRequired;
+            if (isParked == _toldParked || context.Parent is not { } parent) return;
+            _toldParked = isParked;
+            context.SendEvent(parent.InstanceId, ActivityNames.Doorbell, new Ring(generation.Run.RunId, isParked));
+        }
+
+        private void Show()
+        {
+            if (context.IsReplaying) return;
+            context.SetCustomStatus(JsonElement.Parse(StatusText.Of(generation.Run)));
+            watch?.Invoke(context.InstanceId, generation);
+        }
+    }
+}

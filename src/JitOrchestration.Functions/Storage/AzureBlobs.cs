@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace JitOrchestration.Functions.Storage;
+
+/// <summary>Blobs in a container of Azure Storage, which is made when it is first needed.</summary>
+/// <param name="container">The container.</param>
+public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
+{
+    private static readonly BlobRequestConditions IfAbsent = new() { IfNoneMatch = ETag.All };
+
+    private readonly Lazy<Task> _made = new(() => container.CreateIfNotExistsAsync());
+
+    /// <inheritdoc/>
+    public async Task<bool> CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await UploadAsync(name, content, IfAbsent, cancellation);
+            return true;
+        }
+        // 412 is what a conditional upload is told; 409 is what it is told while another upload is under way.
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        UploadAsync(name, content, null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellation = default) =>
+        DownloadAsync(name, new BlobDownloadOptions(), cancellation);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadRangeAsync(string name, long offset, int length, CancellationToken cancellation = default) =>
+        DownloadAsync(name, new BlobDownloadOptions { Range = new HttpRange(offset, length) }, cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await _made.Value;
+        // Names up to the one to begin after have to be read past: the service has no "after" that every version knows.
+        await foreach (var item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            if (after is null || string.CompareOrdinal(item.Name, after) > 0) yield return item.Name;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string name, CancellationToken cancellation = default)
+    {
+        await _made.Value;
+        await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
+    }
+
+    private async Task UploadAsync(string name, ReadOnlyMemory<byte> content, BlobRequestConditions? conditions, CancellationToken cancellation)
+    {
+        await _made.Value;
+        await container.GetBlockBlobClient(name).UploadAsync(new BinaryData(content).ToStream(), new BlobUploadOptions { Conditions = conditions }, cancellation);
+    }
+
+    private async Task<byte[]?> DownloadAsync(string name, BlobDownloadOptions options, CancellationToken cancellation)
+    {
+        await _made.Value;
+        try
+        {
+            return (await container.GetBlobClient(name).DownloadContentAsync(options, cancellation)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+        // A range that begins at the end of the blob.
+        catch (RequestFailedException e) when (e.Status == 416)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JitOrchestration.Functions.Storage;
+
+/// <summary>What the blobs of a run are called.</summary>
+internal static class BlobNames
+{
+    /// <summary>The runs, newest first: <see cref="Listed"/> names.</summary>
+    public const string Runs = "runs/";
+
+    /// <summary>The runs that have not ended, newest first: <see cref="Listed"/> names.</summary>
+    public const string Live = "live/";
+
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    public static string Run(string runId) => Runs + Listed(runId);
+
+    public static string LiveRun(string runId) => Live + Listed(runId);
+
+    public static string JournalOf(string runId) => $"journal/{runId}/";
+
+    /// <summary>A part of a journal, from 0; parts are written once.</summary>
+    public static string JournalPart(string runId, int part) => string.Create(CultureInfo.InvariantCulture, $"journal/{runId}/{part:D8}.jsonl");
+
+    public static string PayloadsOf(string runId) => $"payloads/{runId}/";
+
+    public static string Payload(string runId, string sha256) => $"payloads/{runId}/{sha256}";
+
+    public static string MailboxOf(string runId) => $"mailbox/{runId}/";
+
+    public static string Letter(string runId, string letterId) => $"mailbox/{runId}/{letterId}";
+
+    public static string MarkersOf(string runId) => $"markers/{runId}/";
+
+    public static string Marker(string runId, string callKey) => $"markers/{runId}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(callKey)))}";
+
+    public static string CancelMark(string runId) => $"cancels/{runId}";
+
+    public static string Start(string keySha256) => $"starts/{keySha256}";
+
+    /// <summary>
+    /// A run id whose letters are turned round, so that blobs, which are listed in the order of their names, come newest
+    /// first. The same again gives the id back.
+    /// </summary>
+    public static string Listed(string runId) => string.Create(runId.Length, runId, (turned, id) =>
+    {
+        for (var i = 0; i < turned.Length; i++) turned[i] = Alphabet[Alphabet.Length - 1 - Alphabet.IndexOf(id[i], StringComparison.Ordinal)];
+    });
+}

@@ -1,0 +1,57 @@
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using JitOrchestration.Activities.Offline;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Activities.Tools.Web;
+using JitOrchestration.Functions.Activities;
+using JitOrchestration.Functions.Engine;
+using JitOrchestration.Functions.Http;
+using JitOrchestration.Functions.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JitOrchestration.Functions;
+
+/// <summary>What the functions are made of.</summary>
+internal static class Workflows
+{
+    /// <summary>The container of the service, when <c>JIT_CONTAINER</c> does not name one.</summary>
+    private const string UsualContainer = "jit";
+
+    public static IServiceCollection AddWorkflows(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new NetworkOptions { AllowedHosts = Hosts(configuration["JIT_ALLOWED_HOSTS"] ?? "") });
+        services.AddSingleton<IBlobs>(_ => new AzureBlobs(Container(configuration)));
+        return services.AddEngineParts().AddSingleton<ApiHost>();
+    }
+
+    /// <summary>What activities need, over whatever blobs there are.</summary>
+    public static IServiceCollection AddEngineParts(this IServiceCollection services) => services
+        .AddSingleton(parts => new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions { NetworkOptions = parts.GetRequiredService<NetworkOptions>() })))
+        .AddSingleton<IThinking>(parts => new OfflineMind(parts.GetRequiredService<ToolRegistry>()))
+        .AddSingleton<IPlanner>(parts => parts.GetRequiredService<IThinking>())
+        .AddSingleton<IPayloadStore, BlobPayloads>()
+        .AddSingleton<RunJournal>()
+        .AddSingleton<RunLauncher>()
+        .AddSingleton<Mailroom>()
+        .AddSingleton<OnceGuard>()
+        .AddSingleton<CancelWatch>()
+        .AddSingleton(parts => new ToolPolicy(parts.GetRequiredService<NetworkOptions>()))
+        .AddSingleton<ActivityPerformer>();
+
+    private static string[] Hosts(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Where the host keeps its own things: by connection string here and locally, by identity in Azure.</summary>
+    private static BlobContainerClient Container(IConfiguration configuration)
+    {
+        var name = configuration["JIT_CONTAINER"] ?? UsualContainer;
+        if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connection) return new BlobContainerClient(connection, name);
+        var account = configuration["AzureWebJobsStorage:blobServiceUri"] is { } uri
+            ? new Uri(uri)
+            : new Uri($"https://{configuration["AzureWebJobsStorage:accountName"] ?? throw new InvalidOperationException("There is no storage: set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__accountName to an account that the app's identity may use.")}.blob.core.windows.net");
+        var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration["AzureWebJobsStorage:clientId"] });
+        return new BlobServiceClient(account, credential).GetBlobContainerClient(name);
+    }
+}

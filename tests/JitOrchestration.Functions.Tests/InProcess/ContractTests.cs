@@ -1,0 +1,19 @@
+using JitOrchestration.Engine.Contract;
+
+namespace JitOrchestration.Functions.Tests.InProcess;
+
+public sealed class DurableGraphTests : GraphContract<InProcessFactory>;
+
+public sealed class DurableAgentTests : AgentContract<InProcessFactory>;
+
+public sealed class DurableChildTests : ChildContract<InProcessFactory>;
+
+public sealed class DurableEventTests : EventContract<InProcessFactory>;
+
+public sealed class DurableFailureTests : FailureContract<InProcessFactory>;
+
+public sealed class DurablePeopleTests : PeopleContract<InProcessFactory>;
+
+public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory>;
+
+public sealed class DurableValueTests : ValueContract<InProcessFactory>;

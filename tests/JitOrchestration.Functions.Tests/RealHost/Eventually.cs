@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace JitOrchestration.Functions.Tests.RealHost;
+
+/// <summary>Waits for something that another process does: there is nothing to be told by, so it is asked.</summary>
+internal static class Eventually
+{
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> because, int seconds = 60)
+    {
+        var began = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            (began.Elapsed < TimeSpan.FromSeconds(seconds)).ShouldBeTrue($"not within {seconds} s:\n{because()}");
+            await Task.Delay(100);
+        }
+    }
+}

@@ -14,13 +14,21 @@ internal static class Finisher
         if (run.Run.Paused) run.Resumes();
         for (var step = 0; step < MaxSteps && !run.Run.Ended; step++)
         {
-            if (UnderWay(run) is { } started) Answer(run, started);
-            else if (run.Calls.Count > 0) Answer(run, run.Calls[0]);
-            else if (run.Run.Children.FirstOrDefault() is { } child) run.ChildEnds(child.RunId, RunStatus.Completed, "1");
-            else if (run.Run.Questions.FirstOrDefault() is { } question) run.Answers(new Reply(Scenario.Json("1"), true), question.Id);
-            else if (run.Run.NextDue is not null) run.PassesUntilDue();
-            else return;
+            if (!Step(run)) return;
         }
+    }
+
+    /// <summary>Answers one thing.</summary>
+    /// <returns>Whether anything was asked.</returns>
+    public static bool Step(Scenario run)
+    {
+        if (UnderWay(run) is { } started) Answer(run, started);
+        else if (run.Calls.Count > 0) Answer(run, run.Calls[0]);
+        else if (run.Run.Children.FirstOrDefault() is { } child) run.ChildEnds(child.RunId, RunStatus.Completed, "1");
+        else if (run.Run.Questions.FirstOrDefault() is { } question) run.Answers(new Reply(Scenario.Json("1"), true), question.Id);
+        else if (run.Run.NextDue is not null) run.PassesUntilDue();
+        else return false;
+        return true;
     }
 
     /// <summary>Performs a call in the way of its kind.</summary>

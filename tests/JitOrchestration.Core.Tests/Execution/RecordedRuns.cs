@@ -19,6 +19,8 @@ internal static class RecordedRuns
         ["ask"] = Ask,
         ["once-in-doubt"] = OnceInDoubt,
         ["planned-and-approved"] = Planned,
+        ["retried"] = Retried,
+        ["forked"] = Forked,
     };
 
     private static Scenario Weather() => Scenario.Given("""
@@ -94,4 +96,24 @@ internal static class RecordedRuns
             "$plan/e0/c0", Scenario.PlanOf("""{ "subtasks": [ { "id": "a", "tool": "x" } ] }"""), "offline",
             [new RunWarning("implied", "A word of warning.", "a")], new Usage(1, 100, 50, 0.002m)))
         .Answers(new Reply(Approved: true)).Completes("a/e0/c0", Scenario.Stored());
+
+    private static Scenario Retried()
+    {
+        var run = Scenario.Given("""
+            { "subtasks": [ { "id": "list", "tool": "x" }, { "id": "each", "tool": "x", "for_each": "list.result", "max_parallel": 2 },
+              { "id": "agent", "task": "do", "agent": { "tools": ["t"] } }, { "id": "send", "tool": "send_mail" }, { "id": "sub", "workflow": { "request": "do" } },
+              { "id": "poll", "tool": "x", "repeat": { "until": "poll.result == 1", "max": 2 } }, { "id": "clean", "tool": "x", "depends_on": ["each"], "always": true } ] }
+            """).Completes("list/e0/c0", "[1,2,3]").Completes("each/i0/e0/c0", "10").WantsTools("agent/e0/c0", "t").Completes("agent/e0/c1").Starts("agent/e0/c2")
+            .Starts("send/e0/c0", Effect.Once).Launches("sub/e0/c0").Completes("poll/r0/e0/c0", "0").Starts("each/i2/e0/c0").Fails("each/i1/e0/c0");
+        var child = run.Run.UnwantedChildren.Keys.Single();
+        run.Completes("each/i2/e0/c0", "30").Completes("clean/e0/c0", "1").Cancels().PassesSeconds(60).Retries(new RunOptions { Synthesize = false, Limits = new RunLimits { Activities = 50 } })
+            .Crashes().Answers(new Reply(Scenario.Json("\"sent\""))).Concludes("agent/e0/c2", "\"said\"").Launches("sub/e1/c0").Fails("each/i1/e1/c0")
+            .ChildEnds(child, RunStatus.Cancelled, retries: 1).Completes("clean/e1/c0", "2").Retries().Completes("each/i1/e2/c0", "20").Fails("poll/r1/e0/c0");
+        return run.Completes("clean/e2/c0", "3").Retries().Launches("sub/e3/c0").ChildEnds(child, RunStatus.Completed, "7").Completes("poll/r1/e1/c0", "1");
+    }
+
+    private static Scenario Forked() => Scenario.Given("""
+        { "subtasks": [ { "id": "a", "tool": "x" }, { "id": "soft", "tool": "x", "on_failure": "continue" }, { "id": "no", "tool": "x", "condition": "1 == 2" },
+          { "id": "b", "tool": "x", "depends_on": ["a", "soft", "no"], "args": { "of": "{{a.result}}" } } ] }
+        """).Completes("a/e0/c0", Scenario.Stored()).Fails("soft/e0/c0").Completes("b/e0/c0", "1").Fork("b", input: "\"other\"").Fails("b/e0/c0").Retries().Completes("b/e1/c0", "2");
 }

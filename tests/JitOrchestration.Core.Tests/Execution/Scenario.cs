@@ -183,7 +183,7 @@ internal sealed class Scenario
     public Scenario PassesUntilDue()
     {
         var due = Run.NextDue.ShouldNotBeNull("nothing is due");
-        return Passes(due - Now);
+        return Passes(due > Now ? due - Now : TimeSpan.Zero);
     }
 
     public Scenario Answers(Reply reply, string? question = null) =>

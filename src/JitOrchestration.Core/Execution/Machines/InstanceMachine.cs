@@ -9,7 +9,7 @@ namespace JitOrchestration.Core.Execution;
 /// Evaluating       the kind, or the fan-out, goes on            cancelled
 /// TurnDone         the model is asked again                     cancelled
 /// Succeeded        repeat looks at until; else it is finished   finished, or cancelled if it would repeat
-/// AttemptFailed    retry, if it may; else it has failed         it has failed
+/// AttemptFailed    retry, if it may; else it has failed         it has failed, or is cancelled if nobody knows
 /// others           nothing: an input will move it on            nothing
 /// </code>
 /// </summary>
@@ -118,11 +118,18 @@ internal static class InstanceMachine
         var subtask = instance.Subtask;
         if (!subtask.Ended || instance.Index is not null)
         {
-            if (instance.Stage == InstanceStage.AttemptFailed) SubtaskMachine.Fail(walk, instance, instance.Failure!);
+            if (instance.Stage == InstanceStage.AttemptFailed && !IsUndone(instance)) SubtaskMachine.Fail(walk, instance, instance.Failure!);
             else if (instance.Stage == InstanceStage.Succeeded && subtask.Node.Subtask.Repeat is null) SubtaskMachine.Complete(walk, instance);
         }
         Closure.EndIfNothingIsLeft(walk, subtask);
     }
+
+    /// <summary>
+    /// With <c>on_failure: continue</c> a failure settles the subtask. That its call got no answer because the run was
+    /// ending must not: a run that is retried has it made.
+    /// </summary>
+    private static bool IsUndone(InstanceState instance) =>
+        instance is { Abandoned.Count: > 0, Subtask.Node.Subtask.OnFailure: Plans.OnFailure.Continue };
 
     private static void BeginKind(Walk walk, InstanceState instance)
     {

@@ -121,6 +121,7 @@ public sealed partial class RunState
         Options = e.Options;
         (Error, EndedAt, Cancelling) = (null, null, false);
         SynthesisWanted = false;
+        ClearAgenda();
     }
 
     private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)

@@ -183,6 +183,14 @@ public sealed partial class RunState
         return false;
     }
 
+    /// <summary>Nothing is to be decided about when a run has ended; a fold has kept what was.</summary>
+    private void ClearAgenda()
+    {
+        while (TakeFromAgenda(out _))
+        {
+        }
+    }
+
     /// <summary>Takes from the agenda the instances that have their result and will not repeat; nothing else is touched.</summary>
     internal IReadOnlyList<InstanceState> TakeDone()
     {

@@ -32,7 +32,7 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
             case RunEvent.CallLost lost: _underWay.Remove(lost.Key); break;
             case RunEvent.QuestionAsked { Question: { Key: { } key } question }: Holds(key, question.Kind); break;
             case RunEvent.RunFailing or RunEvent.CancelRequested: _closing = true; break;
-            case RunEvent.RunRetried: _closing = false; break;
+            case RunEvent.RunRetried: GoesOn(); break;
             case RunEvent.SubtaskReopened reopened: _ended.Remove(reopened.Subtask).ShouldBeTrue($"{reopened.Subtask} was reopened and had not ended"); break;
             case RunEvent.SubtaskKept kept: Ends(kept.Subtask); break;
         }
@@ -42,6 +42,13 @@ internal sealed class JournalRules(RandomPlan plan, IReadOnlyList<RunEvent> even
     private void Holds(string key, QuestionKind kind)
     {
         if (_underWay.Remove(key) && kind == QuestionKind.ToolCall) _attempts[key]--;
+    }
+
+    /// <summary>What was under way when the run ended has been given up.</summary>
+    private void GoesOn()
+    {
+        _closing = false;
+        _underWay.Clear();
     }
 
     private void StartsInOrder(string id)

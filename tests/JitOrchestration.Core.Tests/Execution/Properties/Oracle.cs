@@ -7,7 +7,7 @@ namespace JitOrchestration.Core.Tests.Execution.Properties;
 /// Section 4 once more, as simply as it can be said: not step by step, but as what must hold of the statuses at any
 /// moment and at the end.
 /// </summary>
-internal sealed class Oracle(RandomPlan plan, Scenario run, IReadOnlyDictionary<string, bool> answeredConditions)
+internal sealed class Oracle(RandomPlan plan, Scenario run, Dictionary<string, bool> answeredConditions)
 {
     private RunState Run => run.Run;
 
@@ -25,6 +25,7 @@ internal sealed class Oracle(RandomPlan plan, Scenario run, IReadOnlyDictionary<
     /// <summary>How everything ended is as the table says.</summary>
     public void EndedByTheTable(int cancels)
     {
+        foreach (var (id, truth) in Answered()) answeredConditions[id] = truth;
         foreach (var subtask in Run.Subtasks) EndedByTheTable(subtask, cancels);
         var failed = Run.Subtasks.Any(subtask => subtask.Status == SubtaskStatus.Failed && subtask.Node.Subtask.OnFailure == OnFailure.Fail);
         var expected = cancels > 0 ? RunStatus.Cancelled : failed || Run.Error is { SubtaskId: null } ? RunStatus.Failed : RunStatus.Completed;
@@ -66,7 +67,16 @@ internal sealed class Oracle(RandomPlan plan, Scenario run, IReadOnlyDictionary<
         : !plan.Conditions.TryGetValue(subtask.Id, out var holds) || holds(Of));
 
     /// <summary>Its condition is over something stored, and whoever should have taken it failed.</summary>
-    private bool CouldNotBeDecided(SubtaskState subtask) => Joins(subtask) && run.EventsOf<RunEvent.CallFailed>().Any(failed => failed.Key == $"{subtask.Id}/condition");
+    private bool CouldNotBeDecided(SubtaskState subtask) => Joins(subtask) && run.EventsOf<RunEvent.CallFailed>().Any(failed => failed.Key.StartsWith($"{subtask.Id}/") && failed.Key.EndsWith("/condition"));
+
+    /// <summary>The conditions that an activity answered, from the journal.</summary>
+    private IEnumerable<(string Id, bool Truth)> Answered()
+    {
+        var requested = run.EventsOf<RunEvent.EvaluationRequested>()
+            .Where(e => e is { Index: null, What: EvaluationKind.Condition }).Select(e => e.Subtask).ToHashSet();
+        return run.EventsOf<RunEvent.ConditionEvaluated>().Where(e => e.Index is null && requested.Contains(e.Subtask))
+            .Select(e => (e.Subtask, e.Outcome == Core.Expressions.TruthValue.True));
+    }
 
     private bool Joins(SubtaskState subtask)
     {

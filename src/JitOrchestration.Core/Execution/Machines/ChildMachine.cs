@@ -28,7 +28,8 @@ internal static class ChildMachine
     {
         var run = walk.Run;
         var child = run.OpenChildren.GetValueOrDefault(input.ChildRunId) ?? run.UnwantedChildren.GetValueOrDefault(input.ChildRunId);
-        if (child is null || input.Retries < child.Retries) return;
+        // An earlier end is no news, unless it is for good: a child that has completed is not retried.
+        if (child is null || (input.Retries < child.Retries && input.Status != RunStatus.Completed)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
         var limit = run.Options.EffectiveLimits.Activities;
         if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));

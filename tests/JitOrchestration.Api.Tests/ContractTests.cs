@@ -85,6 +85,28 @@ public class ContractTests
         }
     }
 
+    [Fact]
+    public async Task Contract_RetryAndFork_AreWhatTheServerTakes()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var contract = (await api.GetAsync(ApiRoutes.ContractPath)).Json;
+        var schemas = contract.GetProperty("components").GetProperty("schemas");
+        var (retry, fork) = (CallOf("retry"), CallOf("fork"));
+
+        (IsBodyRequired(retry), IsBodyRequired(fork)).ShouldBe((false, true));
+        fork.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ShouldContain("Idempotency-Key");
+        foreach (var call in (JsonElement[])[retry, fork])
+            ((string[])["202", "404", "409", "413", "415", "422", "429"]).ShouldBeSubsetOf(call.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        AnswerSchema.Problems(Standalone(schemas, "Retry"), JsonElement.Parse("""{ "options": { "concurrency": 2, "retain_days": 3, "limits": { "run_seconds": 0.5 } } }""")).ShouldBeEmpty();
+        AnswerSchema.Problems(Standalone(schemas, "Retry"), JsonElement.Parse("""{ "options": { "tags": [] } }""")).ShouldNotBeEmpty();
+        AnswerSchema.Problems(Standalone(schemas, "Fork"), JsonElement.Parse("""{ "from": "a", "input": null, "plan": { "subtasks": [{ "id": "a", "wait": 1 }] } }""")).ShouldBeEmpty();
+        AnswerSchema.Problems(Standalone(schemas, "Fork"), JsonElement.Parse("""{ "input": 1 }""")).ShouldNotBeEmpty();
+
+        JsonElement CallOf(string name) => contract.GetProperty("paths").GetProperty($"/v1/runs/{{id}}/{name}").GetProperty("post");
+
+        static bool IsBodyRequired(JsonElement call) => call.GetProperty("requestBody").TryGetProperty("required", out var required) && required.GetBoolean();
+    }
+
     /// <summary>A schema with the others beside it, as a validator wants it.</summary>
     private static JsonElement Standalone(JsonElement schemas, string name) => JsonElement.Parse(
         $$"""{ "$ref": "#/$defs/{{name}}", "$defs": {{schemas.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)}} }""");

@@ -12,7 +12,7 @@ public partial class DocumentationTests
         await using var api = await Support.Api.StartAsync();
         var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "http-api.md"));
         var blocks = ShellBlocks().Matches(page).Select(block => block.Groups[1].Value).ToArray();
-        blocks.Length.ShouldBe(3);
+        blocks.Length.ShouldBe(4);
         var script = string.Concat(blocks.Prepend("set -euo pipefail\n")).Replace("http://127.0.0.1:7071", api.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

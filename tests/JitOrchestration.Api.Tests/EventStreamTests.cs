@@ -45,6 +45,32 @@ public class EventStreamTests
     }
 
     [Fact]
+    public async Task Stream_RunIsRetried_GoesOnBehindTheFirstEndToTheNewOne()
+    {
+        var (mendable, gate) = (new MendableTool(), new GateTool());
+        await using var api = await Support.Api.StartAsync([mendable, gate]);
+        var id = await api.RunAsync("""{ "id": "a", "tool": "mendable" }, { "id": "b", "tool": "gate", "depends_on": ["a"] }""");
+        await api.EndAsync(id);
+        using var first = await EventReader.OpenAsync(api.Client, $"/v1/runs/{id}/events");
+        var before = await first.RestAsync();
+        before[^1].Type.ShouldBe("run_failed");
+        (await api.GetAsync($"/v1/runs/{id}/events?after={before[^1].Id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        mendable.Mend();
+        (await api.PostAsync($"/v1/runs/{id}/retry")).Status.ShouldBe(HttpStatusCode.Accepted);
+
+        using var resumed = await EventReader.OpenAsync(api.Client, $"/v1/runs/{id}/events?after={before[^1].Id}");
+        (await resumed.NextAsync())!.Type.ShouldBe("run_retried");
+        gate.Open();
+        var rest = await resumed.RestAsync();
+
+        rest[^1].Type.ShouldBe("run_completed");
+        rest.Select(happened => happened.Id).ShouldBe(Enumerable.Range((int)before[^1].Id + 2, rest.Count).Select(sequence => (long)sequence));
+        using var whole = await EventReader.OpenAsync(api.Client, $"/v1/runs/{id}/events");
+        (await whole.RestAsync()).Count.ShouldBe(before.Count + 1 + rest.Count, "the first end is not the end");
+        (await api.GetAsync($"/v1/runs/{id}/events?after={rest[^1].Id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task Stream_NothingHappens_GetsComments()
     {
         var gate = new GateTool();

@@ -33,6 +33,7 @@ internal sealed class Host
         {
             if (engine.Fault is { } fault) throw fault;
             if (options.Answers) await host.AnswerAsync();
+            await host.RetryAsync();
             await Task.Delay(LookEvery);
         }
         return 0;
@@ -60,7 +61,12 @@ internal sealed class Host
     }
 
     private async Task<bool> AllEndedAsync() =>
-        (await _engine.ListAsync(limit: 1000)).Runs.All(run => run.Status is "completed" or "failed" or "cancelled");
+        (await _engine.ListAsync(limit: 1000)).Runs.All(run => run.Status is "completed" or "cancelled" || (run.Status == "failed" && !Workload.IsRetried(run.Request)));
+
+    private async Task RetryAsync()
+    {
+        foreach (var failed in (await _engine.ListAsync("failed")).Runs.Where(run => Workload.IsRetried(run.Request))) await _engine.SignalAsync(failed.Id, new Input.Retry());
+    }
 
     private async Task AnswerAsync()
     {

@@ -54,6 +54,18 @@ internal static class Workload
           { "id": "end", "tool": "work", "args": { "step": "end", "said": "{{agent.result}}" }, "depends_on": ["agent"] } ] }
         """;
 
+    /// <summary>Fails in a list, in a child and by itself: each of its retries comes one failure further.</summary>
+    private const string Failing = """
+        { "subtasks": [
+          { "id": "items", "tool": "work", "args": { "step": "items", "list": [{ "n": 1 }, { "n": 2, "bad": true }, { "n": 3 }, { "n": 4, "bad": true }], "size": 20000 } },
+          { "id": "each", "for_each": "items.result.of.list", "tool": "save", "args": { "step": "list_{{index}}", "size": 3000, "fail_first": "{{item.bad}}" }, "max_parallel": 2, "depends_on": ["items"] },
+          { "id": "child", "workflow": { "plan": { "subtasks": [
+              { "id": "one", "tool": "save", "args": { "step": "one", "size": 30000 } },
+              { "id": "two", "tool": "work", "args": { "step": "two", "fail_first": true, "text": "{{one.result.text}}" }, "depends_on": ["one"] } ] } }, "depends_on": ["each"] },
+          { "id": "bad", "tool": "work", "args": { "step": "bad", "fail_first": true }, "depends_on": ["child"] },
+          { "id": "end", "tool": "work", "args": { "step": "end", "each": "{{each.result[3].of.step}}", "text": "{{child.result.of.text}}" }, "depends_on": ["bad"] } ] }
+        """;
+
     private const string Deadly = """{ "subtasks": [ { "id": "deadly", "tool": "work", "args": { "step": "deadly", "die": true } } ] }""";
 
     private const string DeadlySend = """
@@ -69,12 +81,16 @@ internal static class Workload
         ["family"] = Family,
         ["people"] = People,
         ["agent"] = Agent,
+        ["failing"] = Failing,
         ["deadly"] = Deadly,
         ["deadly_send"] = DeadlySend,
     };
 
     /// <summary>Those that end in the same way whenever the process is killed.</summary>
-    public static IReadOnlyList<string> Mixed { get; } = ["graph", "each", "family", "people", "agent"];
+    public static IReadOnlyList<string> Mixed { get; } = ["graph", "each", "family", "people", "agent", "failing"];
+
+    /// <summary>Whether a run of it is to be retried whenever it has failed.</summary>
+    public static bool IsRetried(string name) => name == "failing";
 
     public static RunRequest Request(string name, string? callbackUrl = null) => new(
         name, JsonElement.Parse("""{ "names": ["Ada", "Bob", "Cy"] }"""), JsonElement.Parse(Plans[name]), new RunOptions { Allow = ["*"], CallbackUrl = callbackUrl });

@@ -59,6 +59,15 @@ public sealed class EngineUnderTest(IEngineHost host) : IAsyncDisposable
         return state;
     }
 
+    /// <summary>The children that a run has ever asked for.</summary>
+    public async Task<IReadOnlyList<string>> ChildrenAsync(string runId)
+    {
+        using var enough = new CancellationTokenSource(Patience);
+        var children = new List<string>();
+        await foreach (var entry in Engine.EventsAsync(runId, 0, enough.Token)) children.AddRange(entry.Events.OfType<RunEvent.ChildRequested>().Select(requested => requested.ChildRunId));
+        return [.. children.Distinct()];
+    }
+
     /// <summary>Tells a run something that it must take.</summary>
     public async Task SayAsync(string runId, Input input)
     {

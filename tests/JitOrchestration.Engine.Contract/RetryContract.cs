@@ -257,14 +257,14 @@ public abstract class RetryContract<TFactory> : EngineContract<TFactory>
               { "id": "child", "workflow": { "plan": { "subtasks": [ { "id": "one", "tool": "count" }, { "id": "two", "tool": "mendable", "args": { "n": 2 }, "depends_on": ["one"] } ] } } },
               { "id": "end", "tool": "count", "args": { "got": "{{child.result.n}}" }, "depends_on": ["child"] } ] }
             """);
-        var child = (await test.Engine.ListAsync()).Runs.Single(run => run.ParentId == failed.RunId).Id;
+        var child = (await test.ChildrenAsync(failed.RunId)).ShouldHaveSingleItem();
         (await test.RefusedAsync(child, new Input.Retry())).ShouldBe(Rejection.RunIsChild);
         mendable.Mend();
 
         var run = await test.RetryAsync(failed.RunId);
 
         (await test.ResultAsync(run)).ShouldBe("""{"got":2}""");
-        (await test.Engine.ListAsync()).Runs.Count.ShouldBe(2, "the child that is there is retried");
+        (await test.ChildrenAsync(failed.RunId)).ShouldBe([child], "the child that is there is retried");
         (await test.Engine.GetAsync(child))!.Status.ShouldBe(RunStatus.Completed);
         (count.Calls.Count, run.Activities).ShouldBe((2, 6), "two launches and the end; three of the child, each counted once");
     }
@@ -288,7 +288,7 @@ public abstract class RetryContract<TFactory> : EngineContract<TFactory>
 
         run.Status.ShouldBe(RunStatus.Completed, run.Error?.Message);
         count.Calls.Select(call => call.Arguments.GetProperty("n").GetInt32()).ShouldBe([1, 2, 3]);
-        (await test.Engine.ListAsync()).Runs.Count.ShouldBe(4);
+        (await test.ChildrenAsync(runId)).Count.ShouldBe(3);
     }
 
     [Fact]

@@ -29,8 +29,8 @@ internal sealed class SignalHandlers(JitApi api)
     /// <summary><c>POST /v1/runs/{id}/retry</c>, with <c>{options?}</c> or without a body.</summary>
     public async Task<IResult> RetryAsync(HttpContext context)
     {
-        var run = await api.FindRunAsync(context);
         var fields = FieldsOf(await api.BodyAsync(context, optional: true));
+        var run = await api.FindRunAsync(context);
         var options = fields?.Object("options") is { } given ? OptionsBody.ReadChanges(given, run.Options) : null;
         fields?.Finish();
         return await TellAsync(context, new Input.Retry(options));

@@ -46,6 +46,9 @@ public abstract record Input
     {
         /// <summary>What is taken over from another run, when this one is a fork of it; then there is a plan.</summary>
         public Fork? Fork { get; init; }
+
+        /// <summary>How often its parent was retried before the run came into being.</summary>
+        public int Retries { get; init; }
     }
 
     /// <summary>
@@ -110,8 +113,10 @@ public abstract record Input
     /// <summary>A person answered a question.</summary>
     public sealed record Answer(string QuestionId, Reply Reply) : Input;
 
-    /// <summary>A person ends the run.</summary>
-    public sealed record Cancel(string? Reason = null) : Input;
+    /// <summary>A person, or the parent, ends the run. A second time it ends the clean-up that is still under way, too.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="ByParent">The parent no longer wants it. It may say so more than once, and means no more by that.</param>
+    public sealed record Cancel(string? Reason = null, bool ByParent = false) : Input;
 
     /// <summary>A person holds the run.</summary>
     public sealed record Pause : Input;

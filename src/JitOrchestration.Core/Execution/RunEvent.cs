@@ -68,7 +68,12 @@ public abstract record RunEvent
 
     /// <summary>The run was accepted. Always the first event.</summary>
     public sealed record RunStarted(
-        string Request, Value? Input, RunOptions Options, ParentLink? Parent, int DecisionVersion, string? ForkedFrom = null) : RunEvent;
+        string Request, Value? Input, RunOptions Options, ParentLink? Parent, int DecisionVersion, string? ForkedFrom = null) : RunEvent
+    {
+        /// <summary>How often its parent was retried before.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Retries { get; init; }
+    }
 
     /// <summary>The planner is to make a plan.</summary>
     public sealed record PlanRequested : RunEvent;

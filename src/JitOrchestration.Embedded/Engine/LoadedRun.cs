@@ -13,7 +13,6 @@ internal sealed class LoadedRun(RunState state, long number)
     private readonly List<RunEvent> _events = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Dictionary<string, OpenCall> _wanted = [];
-    private RunContext? _context;
     private List<long>? _consumed;
     private List<(string RunId, byte[] Data)>? _posts;
     private RunStatus? _writtenStatus;
@@ -26,8 +25,8 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>Its number in the journal; 0 until it is created.</summary>
     public long Number { get; set; } = number;
 
-    /// <summary>What those who perform its calls need of it; to be asked for once it has begun.</summary>
-    public RunContext Context => _context ??= new RunContext(Id, State.Options);
+    /// <summary>What those who perform its calls need of it; to be asked for once it has begun. A retry may change it.</summary>
+    public RunContext Context => new(Id, State.Options);
 
     /// <summary>Calls that were commanded and not given back, those that were withdrawn meanwhile included.</summary>
     public int OpenCalls { get; private set; }
@@ -85,9 +84,6 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>Leaves something for a run that another process drives.</summary>
     public void Leave(string runId, byte[] signal) => (_posts ??= []).Add((runId, signal));
 
-    /// <summary>Whether the journal says that it has ended: no process owns it then.</summary>
-    public bool EndIsWritten => _writtenPhase == RunPhase.Ended;
-
     /// <summary>What the journal says of it, when it was read from there.</summary>
     public void Written(RunStatus status, RunPhase phase) => (_writtenStatus, _writtenPhase) = (status, phase);
 
@@ -99,7 +95,7 @@ internal sealed class LoadedRun(RunState state, long number)
         return new RunWrite
         {
             Run = Number,
-            Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId, State.Options.RetainDays) : null,
+            Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId) : null,
             Start = Number == 0 ? Start : null,
             Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
             Head = head,
@@ -137,7 +133,7 @@ internal sealed class LoadedRun(RunState state, long number)
         if (status == _writtenStatus && phase == _writtenPhase && phase != RunPhase.Parked) return null;
         (_writtenStatus, _writtenPhase) = (status, phase);
         var wakeAt = phase == RunPhase.Parked ? State.NextDue : null;
-        return new RunHead(Wire.Word(status), phase, at, wakeAt, Preview());
+        return new RunHead(Wire.Word(status), phase, at, wakeAt, Preview(), State.Options.RetainDays);
     }
 
     /// <summary>The beginning of the request, for lists.</summary>

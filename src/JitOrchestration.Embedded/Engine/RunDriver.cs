@@ -72,19 +72,10 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         runs.Find(runId) ?? (journal.Find(runId) is { Phase: not RunPhase.Ended } row ? TakeOver(row) : null);
 
     /// <summary>
-    /// A run that has ended, brought to memory to go on; null when that can't be. One that does not go on is ended by the
-    /// commit, as it was.
+    /// A run that may have ended, brought to memory to go on; null when that can't be. One that does not go on is ended by
+    /// the commit, as it was.
     /// </summary>
-    public LoadedRun? ReachEnded(string runId)
-    {
-        if (runs.Find(runId) is { } run)
-        {
-            if (!run.EndIsWritten) return run;
-            // It is only kept until its last calls come back, and another process may have gone on with it meanwhile.
-            runs.Unload(run);
-        }
-        return journal.Find(runId) is { } row ? TakeOver(row) : null;
-    }
+    public LoadedRun? ReachEnded(string runId) => runs.Find(runId) ?? (journal.Find(runId) is { } row ? TakeOver(row) : null);
 
     /// <summary>Lets a run that has ended go on, if it may.</summary>
     public Rejection? Retry(LoadedRun run, Input.Retry retry)
@@ -233,21 +224,24 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         // The child comes into being in the transaction that records it, or not at all.
         if (call.Retries > 0 && (runs.Find(call.ChildRunId) is not null || journal.Find(call.ChildRunId) is not null)) Relaunch(parent, call);
-        else if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin);
+        else if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin with { Retries = call.Retries });
     }
 
-    /// <summary>A child that is there goes on; a retry that was lost is not made twice.</summary>
+    /// <summary>
+    /// A child that is there goes on once it has ended: before, it may still be told to end. One that has completed, or was
+    /// retried already, is as it should be.
+    /// </summary>
     private void Relaunch(LoadedRun parent, Command.LaunchChild call)
     {
         var child = ReachEnded(call.ChildRunId);
         if (child is { State.Ended: true } && child.State.Retries < call.Retries) Retry(child, new Input.Retry(call.Options, ByParent: true));
-        if (child is { State: { Ended: true } or { Cancelling: false } }) Step(parent, new Input.ChildLaunched(call.Key));
-        else Step(parent, new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled.", FailureKind.Transient)));
+        if (child is { State.Status: RunStatus.Completed } || child?.State.Retries >= call.Retries) Step(parent, new Input.ChildLaunched(call.Key));
+        else Step(parent, new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled. Retry when it has ended.", FailureKind.Transient)));
     }
 
     private void CancelChild(LoadedRun parent, string childRunId)
     {
-        var cancel = new Input.Cancel("The parent run no longer wants it.");
+        var cancel = new Input.Cancel("The parent run no longer wants it.", ByParent: true);
         if (Reach(childRunId) is { } child) Step(child, cancel);
         else parent.Leave(childRunId, Signals.Write(cancel));
     }

@@ -221,7 +221,8 @@ internal sealed class RunLoop : IDisposable
     {
         run.Committed();
         if (phase == RunPhase.Parked) _inbox.Parked(run);
-        if (phase == RunPhase.Parked || (phase == RunPhase.Ended && run.OpenCalls == 0)) _runs.Unload(run);
+        // Calls that ignore their token may still be out, but nobody listens, and whoever retries the run reads it again.
+        if (phase is RunPhase.Parked or RunPhase.Ended) _runs.Unload(run);
         else _wakeUps.Plan(run, batch.At);
         _observers.Committed(run.Id, phase == RunPhase.Ended);
     }

@@ -13,7 +13,7 @@ internal static class Signals
         input switch
         {
             Input.Answer answer => Written.Of(answer),
-            Input.Cancel cancel => new Written("cancel") { Comment = cancel.Reason },
+            Input.Cancel cancel => new Written("cancel") { Comment = cancel.Reason, ByParent = cancel.ByParent },
             Input.Pause => new Written("pause"),
             Input.Resume => new Written("resume"),
             _ => throw new ArgumentException($"{input.GetType().Name} is nothing that a person says to a run.", nameof(input)),
@@ -60,11 +60,14 @@ internal static class Signals
 
         public string? Child { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool ByParent { get; init; }
+
         [JsonIgnore]
         public Input? Input => Kind switch
         {
             "answer" when Question is not null => new Input.Answer(Question, Reply),
-            "cancel" => new Input.Cancel(Comment),
+            "cancel" => new Input.Cancel(Comment, ByParent),
             "pause" => new Input.Pause(),
             "resume" => new Input.Resume(),
             _ => null,

@@ -23,9 +23,9 @@ internal sealed class JournalWriter
         (_writer, _owner, _counters, _starts, _callbacks) = (writer, owner, counters, starts, callbacks);
         _append = writer.Prepare("INSERT INTO journal (run, first_seq, events, data) VALUES (?, ?, ?, ?)");
         _setHead = writer.Prepare(
-            "UPDATE runs SET status = ?, phase = ?, owner = ?, wake_at = ?, updated_at = ?, preview = ? WHERE number = ?");
+            "UPDATE runs SET status = ?, phase = ?, owner = ?, wake_at = ?, updated_at = ?, preview = ?, retain_days = coalesce(?, retain_days) WHERE number = ?");
         _create = writer.Prepare("""
-            INSERT INTO runs (status, phase, owner, wake_at, updated_at, preview, id, parent_id, created_at, retain_days)
+            INSERT INTO runs (status, phase, owner, wake_at, updated_at, preview, retain_days, id, parent_id, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         _consume = writer.Prepare("DELETE FROM inbox WHERE id = ?");
@@ -66,7 +66,7 @@ internal sealed class JournalWriter
     private long Create(NewRun run, RunHead? head)
     {
         BindHead(_create, head ?? new RunHead("queued", RunPhase.Active, run.CreatedAt));
-        _create.Bind(7, run.Id).Bind(8, run.ParentId).Bind(9, run.CreatedAt).Bind(10, run.RetainDays).Execute();
+        _create.Bind(8, run.Id).Bind(9, run.ParentId).Bind(10, run.CreatedAt).Execute();
         return _writer.LastInsertId;
     }
 
@@ -75,7 +75,7 @@ internal sealed class JournalWriter
 
     private void SetHead(long run, RunHead head, bool isNew)
     {
-        if (!isNew && BindHead(_setHead, head).Bind(7, run).Execute() == 0) throw Gone(run);
+        if (!isNew && BindHead(_setHead, head).Bind(8, run).Execute() == 0) throw Gone(run);
         if (head.Phase == RunPhase.Ended) _emptyInbox.Bind(1, run).Execute();
     }
 
@@ -85,7 +85,8 @@ internal sealed class JournalWriter
         .Bind(3, head.Phase == RunPhase.Active ? _owner : null)
         .Bind(4, head.Phase == RunPhase.Parked ? head.WakeAt : null)
         .Bind(5, head.UpdatedAt)
-        .Bind(6, head.Preview);
+        .Bind(6, head.Preview)
+        .Bind(7, head.RetainDays);
 
     private StorageException Gone(long run) => new(
         StorageErrorCodes.Conflict, $"'{_writer.Connection.File}' has no run number {run}: it was deleted meanwhile. Forget it.");

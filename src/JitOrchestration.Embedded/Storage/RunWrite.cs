@@ -34,8 +34,7 @@ internal sealed record RunWrite
 /// <param name="Id">Its public id, a ULID of 26 characters.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="ParentId">The run that this one is a child of.</param>
-/// <param name="RetainDays">How long it is kept once it has ended, if it says so.</param>
-internal sealed record NewRun(string Id, DateTimeOffset CreatedAt, string? ParentId = null, int? RetainDays = null);
+internal sealed record NewRun(string Id, DateTimeOffset CreatedAt, string? ParentId = null);
 
 /// <summary>
 /// The part of a run that lists, wake-ups and recovery go by; written when it changes, not with every step. The owner
@@ -46,5 +45,6 @@ internal sealed record NewRun(string Id, DateTimeOffset CreatedAt, string? Paren
 /// <param name="UpdatedAt">The time of the change.</param>
 /// <param name="WakeAt">When a parked run wants to be woken; null when only a person can.</param>
 /// <param name="Preview">A small JSON text for lists; replaces the one before.</param>
+/// <param name="RetainDays">How long it is kept once it has ended; null: as it said before, if it did.</param>
 internal sealed record RunHead(
-    string Status, RunPhase Phase, DateTimeOffset UpdatedAt, DateTimeOffset? WakeAt = null, string? Preview = null);
+    string Status, RunPhase Phase, DateTimeOffset UpdatedAt, DateTimeOffset? WakeAt = null, string? Preview = null, int? RetainDays = null);

@@ -21,6 +21,26 @@ internal sealed class GateTool : ITool
     }
 }
 
+/// <summary>A tool <c>mendable</c> that fails until the test mends it; then it answers with its arguments.</summary>
+internal sealed class MendableTool : ITool
+{
+    private int _calls;
+    private volatile bool _works;
+
+    public ToolDefinition Definition { get; } =
+        new("mendable", "Fails until it is mended.", JsonElement.Parse("""{ "type": "object" }""")) { Effect = Effect.None };
+
+    public int Calls => _calls;
+
+    public void Mend() => _works = true;
+
+    public Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return _works ? Task.FromResult(arguments.Clone()) : throw ToolException.Permanent("out_of_order", "Out of order.");
+    }
+}
+
 /// <summary>A tool <c>change</c> that asks first, because it says that it changes something.</summary>
 internal sealed class ChangeTool : ITool
 {

@@ -1,11 +1,12 @@
 namespace JitOrchestration.Embedded.Tests.Engine;
 
 /// <summary>A clock that stands still until it is told to move; its timers fire once as it passes them.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="now">What it shows at first; a day of its own when left out.</param>
+internal sealed class ManualTime(DateTimeOffset? now = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = now ?? new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {

@@ -54,5 +54,5 @@ public sealed class KeyedStartTests : IDisposable
         Start = new KeyedStart("key", "body", Id(n)),
     };
 
-    private static RunWrite Ended(int n, int? days) => new() { Create = new NewRun(Id(n), Now, RetainDays: days), Append = Row(1, "created"), Head = TempData.Ended() };
+    private static RunWrite Ended(int n, int? days) => new() { Create = new NewRun(Id(n), Now), Append = Row(1, "created"), Head = TempData.Ended() with { RetainDays = days } };
 }

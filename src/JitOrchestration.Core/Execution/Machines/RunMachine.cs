@@ -11,7 +11,7 @@ internal static class RunMachine
     public static void Begin(Walk walk, Input.Begin begin)
     {
         walk.Emit(new RunEvent.RunStarted(
-            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion, begin.Fork?.RunId));
+            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion, begin.Fork?.RunId) { Retries = begin.Retries });
         if (begin.Fork is { } fork) BeginFork(walk, begin, fork);
         else if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
         else walk.Emit(new RunEvent.PlanRequested());
@@ -28,7 +28,7 @@ internal static class RunMachine
         if (walk.Run.Cancelling)
         {
             // A second cancel is meant for the clean-up that is still under way.
-            Closure.CancelSubtasks(walk, cleanUpToo: true);
+            if (!cancel.ByParent) Closure.CancelSubtasks(walk, cleanUpToo: true);
             return null;
         }
         walk.Emit(new RunEvent.CancelRequested(cancel.Reason));

@@ -91,6 +91,7 @@ public sealed partial class RunState
         Options = e.Options;
         Parent = e.Parent;
         ForkedFrom = e.ForkedFrom;
+        Retries = e.Retries;
         DecisionVersion = e.DecisionVersion;
         CreatedAt = at;
     }

@@ -43,7 +43,7 @@ public sealed partial class RunState
     /// <summary>The run that it is a fork of, if it is one.</summary>
     public string? ForkedFrom { get; private set; }
 
-    /// <summary>How often it was retried.</summary>
+    /// <summary>How often it was retried; of a child, how often its parent wanted it to be.</summary>
     public int Retries { get; private set; }
 
     /// <summary>The version of the decisions that drive it: that of the executor which began it.</summary>

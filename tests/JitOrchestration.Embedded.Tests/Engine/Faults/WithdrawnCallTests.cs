@@ -2,7 +2,6 @@ using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
-using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine.Faults;
@@ -22,7 +21,9 @@ public class WithdrawnCallTests
         await fixture.Engine.SignalAsync(runId, new Input.Pause());
         await fixture.Engine.SignalAsync(runId, new Input.Answer(question.Id, new Reply(Value.Of("yes"))));
 
-        var other = await loop.HoldAsync(fixture);
+        loop.Hold();
+        var other = fixture.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }""");
+        await loop.Held;
         var signals = new Input[] { new Input.Resume(), new Input.Pause(), new Input.Resume() }.Select(input => fixture.Engine.SignalAsync(runId, input)).ToList();
         loop.LetGo();
 
@@ -59,33 +60,5 @@ public class WithdrawnCallTests
         run.Status.ShouldBe(RunStatus.Completed, run.Error?.Message);
         (await fixture.ResultAsync(run)).ShouldBe("""{"n":1}""");
         end.Set();
-    }
-
-    /// <summary>Stops the loop before a commit, so that what is said meanwhile is taken in one round.</summary>
-    private sealed class HeldLoop : IDisposable
-    {
-        private readonly ManualResetEventSlim _free = new(true);
-        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public EmbeddedEngineOptions In(EmbeddedEngineOptions options) => options with { CrashPoint = Pass };
-
-        public async Task<Task<string>> HoldAsync(EngineFixture fixture)
-        {
-            _free.Reset();
-            var other = fixture.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }""");
-            await _held.Task.WaitAsync(EngineUnderTest.Patience);
-            return other;
-        }
-
-        public void LetGo() => _free.Set();
-
-        public void Dispose() => _free.Dispose();
-
-        private void Pass(string point)
-        {
-            if (point != CrashPoints.BeforeCommit || _free.IsSet) return;
-            _held.TrySetResult();
-            _free.Wait(EngineUnderTest.Patience);
-        }
     }
 }

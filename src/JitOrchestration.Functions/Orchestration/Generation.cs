@@ -122,7 +122,7 @@ internal sealed class Generation
         {
             case Command.Call call: _calls.Want(call); break;
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
-            case Command.CancelChild cancel: Tell(cancel.ChildRunId, new Input.Cancel("The parent run no longer wants it.")); break;
+            case Command.CancelChild cancel: Tell(cancel.ChildRunId, new Input.Cancel("The parent run no longer wants it.", ByParent: true)); break;
             // A generation begins when no child is under way: there is none to look for.
             case Command.WatchChild: break;
             default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");

@@ -55,7 +55,6 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation);
         await mailroom.ForgetAsync(part.RunId, part.Taken, cancellation);
         if (part.End is null) return;
-        await blobs.DeleteAsync(BlobNames.CancelMark(part.RunId), cancellation);
         var run = await ReadAsync(part.RunId, cancellation);
         if (run.Run.Parent is not { } parent) await new RunIndex(blobs).EndAsync(run.Run, cancellation);
         // Payloads belong to one run: what the parent will refer to must be its own before it hears of it.

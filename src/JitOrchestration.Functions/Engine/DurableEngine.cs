@@ -175,7 +175,8 @@ public sealed class DurableEngine : IWorkflowEngine
     /// </summary>
     private async Task MendAsync(RunReader reader, CancellationToken cancellation)
     {
-        if (!reader.Exists || reader.Run.Ended) return;
+        // A child is its parent's business.
+        if (!reader.Exists || reader.Run.Ended || reader.Run.Parent is not null) return;
         if (reader.Standing == OrchestrationStanding.Absent) await _scheduler.ScheduleAsync(reader, cancellation);
         if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_blobs, _journal, _time).CloseAsync(reader, cancellation);
     }

@@ -40,6 +40,7 @@ internal sealed class HistoryReplay
 {
     private readonly Dictionary<int, HistoryEvent> _scheduled = [];
     private Generation? _generation;
+    private int _timer;
     private bool _begun;
     private DateTimeOffset _at;
 
@@ -67,7 +68,7 @@ internal sealed class HistoryReplay
             case ExecutionStartedEvent e: _generation = new Generation(Read<GenerationInput>(e.Input)); break;
             case TaskScheduledEvent e: _scheduled[e.EventId] = e; break;
             case SubOrchestrationInstanceCreatedEvent e: _scheduled[e.EventId] = e; break;
-            case TimerCreatedEvent e: _scheduled[e.EventId] = e; break;
+            case TimerCreatedEvent e: _timer = e.EventId; break;
             default: if (CompletionOf(happened) is { } completion) _generation?.Take(completion, _at); break;
         }
     }
@@ -78,7 +79,8 @@ internal sealed class HistoryReplay
         TaskFailedEvent e => Lost((TaskScheduledEvent)_scheduled[e.TaskScheduledId]),
         SubOrchestrationInstanceCompletedEvent e => new Completion.Returned(Read<RunOutcome>(e.Result)),
         SubOrchestrationInstanceFailedEvent e => new Completion.ChildBroke(ChildOf(e.TaskScheduledId), e.FailureDetails?.ErrorMessage ?? e.Reason ?? ""),
-        TimerFiredEvent e => new Completion.Due(new DateTimeOffset(DateTime.SpecifyKind(e.FireAt, DateTimeKind.Utc))),
+        // The orchestrator has called off all timers but the last.
+        TimerFiredEvent e when e.TimerId == _timer => new Completion.Due(new DateTimeOffset(DateTime.SpecifyKind(e.FireAt, DateTimeKind.Utc))),
         EventRaisedEvent { Name: ActivityNames.Doorbell } e => new Completion.Rang(Read<Ring>(e.Input)),
         _ => null,
     };

@@ -19,7 +19,7 @@ internal abstract record Act
     /// <summary>Read the mailbox.</summary>
     public sealed record ReadMail(MailRequest Request) : Act;
 
-    /// <summary>Wait until a moment. Timers cannot be taken back: one that is no longer the next fires in vain.</summary>
+    /// <summary>Wait until a moment, and for no other.</summary>
     public sealed record Wait(DateTimeOffset Until) : Act;
 
     /// <summary>Say something to another run.</summary>

@@ -28,6 +28,8 @@ public static class WorkflowOrchestrator
 
         private readonly Queue<Completion> _completions = new();
         private TaskCompletionSource? _sleep;
+        private CancellationTokenSource? _timer;
+        private Exception? _bug;
         private bool _toldParked;
 
         private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
@@ -42,6 +44,8 @@ public static class WorkflowOrchestrator
                 Do(generation.Take(await NextAsync(), Now));
             }
             Show();
+            // An orchestration does not end while a timer of it is open.
+            StopTimer();
             await SaveAsync(generation.ToPart());
             if (generation.IsOver) return generation.Outcome();
             context.ContinueAsNew(generation.Next());
@@ -54,6 +58,7 @@ public static class WorkflowOrchestrator
             Completion? next;
             while (!_completions.TryDequeue(out next))
             {
+                if (_bug is not null) throw new InvalidOperationException($"The orchestration met what it was not written for: {_bug}", _bug);
                 _sleep = new TaskCompletionSource();
                 await _sleep.Task;
             }
@@ -74,20 +79,33 @@ public static class WorkflowOrchestrator
 
         private void Do(IReadOnlyList<Act> acts)
         {
-            foreach (var act in acts) _ = DoAsync(act);
+            foreach (var act in acts) _ = act is Act.Wait wait ? WaitAsync(wait) : DoAsync(act);
             TellParent();
         }
 
-        private async Task DoAsync(Act act) => Post(act switch
+        /// <summary>Nobody waits for this task: what breaks it must break the orchestration.</summary>
+        private async Task DoAsync(Act act)
         {
-            Act.Perform perform => await PerformAsync(perform),
-            Act.Launch launch => await LaunchAsync(launch),
-            Act.RunChild child => await RunChildAsync(child),
-            Act.ReadMail read => await ReadMailAsync(read),
-            Act.Wait wait => await WaitAsync(wait),
-            Act.Tell tell => await TellAsync(tell),
+            try
+            {
+                Post(await CompleteAsync(act));
+            }
+            catch (Exception bug)
+            {
+                _bug = bug;
+                _sleep?.TrySetResult();
+            }
+        }
+
+        private Task<Completion> CompleteAsync(Act act) => act switch
+        {
+            Act.Perform perform => PerformAsync(perform),
+            Act.Launch launch => LaunchAsync(launch),
+            Act.RunChild child => RunChildAsync(child),
+            Act.ReadMail read => ReadMailAsync(read),
+            Act.Tell tell => TellAsync(tell),
             _ => throw new NotSupportedException($"{act.GetType().Name} is nothing that Durable Functions does."),
-        });
+        };
 
         private Task<Completion> PerformAsync(Act.Perform perform) => CallAsync<CallAnswers>(
             perform.Activity, perform.Batch, answers => new Completion.Performed(perform.Batch, answers), () => new Completion.Lost(perform.Batch));
@@ -144,11 +162,24 @@ public static class WorkflowOrchestrator
             }
         }
 
-        private async Task<Completion> WaitAsync(Act.Wait wait)
+        /// <summary>One timer at a time: the next one takes the place of the one before.</summary>
+        private async Task WaitAsync(Act.Wait wait)
         {
-            await context.CreateTimer(wait.Until.UtcDateTime, CancellationToken.None);
-            return new Completion.Due(wait.Until);
+            StopTimer();
+            _timer = new CancellationTokenSource();
+            try
+            {
+                await context.CreateTimer(wait.Until.UtcDateTime, _timer.Token);
+                Post(new Completion.Due(wait.Until));
+            }
+            catch (OperationCanceledException)
+            {
+                // Something else is due before.
+            }
         }
+
+        /// <summary>On this very thread: an orchestration knows no other.</summary>
+        private void StopTimer() => _timer?.Cancel();
 
         /// <summary>A parent whose children all wait for people does so itself; it cannot continue as new meanwhile, so no ring is lost.</summary>
         private void TellParent()

@@ -14,6 +14,10 @@ public sealed class DurableFailureTests : FailureContract<InProcessFactory>;
 
 public sealed class DurablePeopleTests : PeopleContract<InProcessFactory>;
 
+public sealed class DurableRetryTests : RetryContract<InProcessFactory>;
+
+public sealed class DurableForkTests : ForkContract<InProcessFactory>;
+
 public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory>;
 
 public sealed class DurableValueTests : ValueContract<InProcessFactory>;

@@ -8,8 +8,8 @@ public sealed partial class RunState
     /// <summary>Whether what had ended before is known by its outcome only: the run cannot be retried from here.</summary>
     internal bool IsReduced { get; private init; }
 
-    /// <summary>What stands on the agenda, with what an event has taken off since.</summary>
-    internal IEnumerable<Undecided> Agenda => _agenda;
+    /// <summary>What stands on the agenda; twice, if it has two places there.</summary>
+    internal IEnumerable<Undecided> Agenda => _agenda.Where(item => item.OnAgenda);
 
     internal static RunState Restore(SavedRun saved)
     {
@@ -45,9 +45,9 @@ public sealed partial class RunState
     }
 
     /// <summary>Puts something back where it stood on the agenda.</summary>
-    internal void Restore(Undecided item, bool isOff)
+    internal void Restore(Undecided item)
     {
-        item.OnAgenda = !isOff;
+        item.OnAgenda = true;
         _agenda.Enqueue(item);
     }
 

@@ -66,7 +66,7 @@ internal sealed record SavedFanOut
     {
         var fanOut = new FanOut(Count, [.. Chunks ?? []]) { EndedCount = EndedCount, Running = Running, Busy = Busy, InlineBytes = InlineBytes };
         fanOut.Restore(Marks.Length, Stopped ?? []);
-        var results = (Results ?? []).GetEnumerator();
+        using var results = (Results ?? []).GetEnumerator();
         for (var index = 0; index < Marks.Length; index++)
         {
             if (Marks[index] is not (None or Whole)) fanOut.Instances[index] = AtRest(subtask, index, results);

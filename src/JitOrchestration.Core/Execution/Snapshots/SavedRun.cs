@@ -112,7 +112,7 @@ internal sealed record SavedRun
         Questions = Saved.List(run.Questions.Select(SavedQuestion.Of)),
         ClosedQuestions = Saved.List(run.Questioning.Closed),
         Alarms = Saved.List(run.Alarms.Pending.Select(SavedAlarm.Of)),
-        Agenda = Saved.List(SavedDecision.AllOf(run)),
+        Agenda = Saved.List(run.Agenda.Select(SavedDecision.Of)),
     };
 }
 

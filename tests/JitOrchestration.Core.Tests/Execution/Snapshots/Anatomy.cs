@@ -70,7 +70,7 @@ internal sealed class Anatomy
         InstanceState instance when SavedInstance.IsAtRest(instance) => AtRest(instance),
         _ when IsState(value.GetType()) => State(value),
         LinkedListNode<QuestionState> node => Text(node.Value),
-        Queue<Undecided> agenda => List(agenda.Where(MayComeBack)),
+        Queue<Undecided> agenda => List(agenda.Where(item => item.OnAgenda)),
         PriorityQueue<CallState, long> queue => List(queue.UnorderedItems.Where(IsInTurn).OrderBy(item => item.Priority).Select(item => item.Element)),
         PriorityQueue<Alarm, (long, long)> queue => List(queue.UnorderedItems.Where(item => !item.Element.Off).OrderBy(item => item.Priority).Select(item => item.Element)),
         IDictionary table => List(table.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => $"{key}: {Text(table[key])}")),
@@ -120,9 +120,6 @@ internal sealed class Anatomy
         "ChildState.Instance" => !_run.OpenChildren.ContainsValue((ChildState)value),
         _ => false,
     };
-
-    private static bool MayComeBack(Undecided item) => item is not InstanceState instance ||
-        (instance == (instance.Index is { } index ? instance.Subtask.FanOut?.Instances[index] : instance.Subtask.Single) && !SavedInstance.IsAtRest(instance));
 
     private static bool IsInTurn((CallState Call, long Turn) item) => item.Call.Stage == CallStage.Queued && item.Call.Turn == item.Turn;
 

@@ -190,7 +190,7 @@ public abstract class ForkContract<TFactory> : EngineContract<TFactory>
             { "subtasks": [ { "id": "child", "workflow": { "input": { "n": 7 }, "plan": { "subtasks": [
                 { "id": "one", "tool": "count", "args": { "id": "one", "n": "{{input.n}}" } }, { "id": "two", "tool": "count", "args": { "id": "two", "n": "{{one.result.n}}" }, "depends_on": ["one"] } ] } } } ] }
             """);
-        var child = (await test.Engine.ListAsync()).Runs.Single(run => run.ParentId == parent.RunId).Id;
+        var child = (await test.ChildrenAsync(parent.RunId)).Single();
 
         var fork = await test.EndAsync(await test.ForkAsync(child, new ForkRequest("two")));
 

@@ -22,17 +22,13 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         {
             var input = await performer.PerformAsync(new RunContext(batch.RunId, batch.Options), call, cancellation);
             if (input is not Input.Begin begin) return Instead(input);
-            await launcher.BeginAsync(call.ChildRunId, begin, cancellation);
-            await child.ReadAsync(cancellation);
+            await launcher.BeginAsync(call.ChildRunId, begin with { Retries = call.Retries }, cancellation);
         }
-        if (child.Run.Ended && child.Run.Retries < call.Retries)
+        else if (child.Run is { Ended: true, Status: not RunStatus.Completed } && child.Run.Retries < call.Retries)
         {
             await launcher.RetryAsync(child.Run, child.Parts, new Input.Retry(call.Options, ByParent: true), cancellation);
-            child = await ReadAsync(call.ChildRunId, cancellation);
         }
-        return child.Run.Retries < call.Retries
-            ? Instead(new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled.", FailureKind.Transient)))
-            : new LaunchAnswer(InstanceIds.Of(child.Run), launcher.InputOf(child.Run, child.Parts), null);
+        return AnswerOf(call, await ReadAsync(call.ChildRunId, cancellation));
     }
 
     [Function(ActivityNames.ReadMailbox)]
@@ -59,6 +55,14 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         if (run.Run.Parent is not { } parent) await new RunIndex(blobs).EndAsync(run.Run, cancellation);
         // Payloads belong to one run: what the parent will refer to must be its own before it hears of it.
         else if (run.Run.Result is Value.Stored result) await payloads.CopyAsync(part.RunId, parent.RunId, result.Sha256);
+    }
+
+    private LaunchAnswer AnswerOf(Command.LaunchChild call, RunReader child)
+    {
+        if (child.Run.Status == RunStatus.Completed || (child.Run.Ended && child.Run.Retries >= call.Retries)) return new LaunchAnswer("", null, null, Generation.OutcomeOf(child.Run).Ended);
+        return child.Run.Retries >= call.Retries
+            ? new LaunchAnswer(InstanceIds.Of(child.Run), launcher.InputOf(child.Run, child.Parts), null)
+            : Instead(new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled.", FailureKind.Transient)));
     }
 
     private static LaunchAnswer Instead(Input input) => new("", null, InputJson.ToElement(input));

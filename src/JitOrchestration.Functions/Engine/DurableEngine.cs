@@ -68,6 +68,7 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <inheritdoc/>
     public async Task<ForkOutcome> ForkAsync(string runId, ForkRequest request, CancellationToken cancellation = default)
     {
+        if (await new KeyedStarts(_blobs, _time).FindAsync(request.Idempotency, cancellation) is { } earlier) return new ForkOutcome.Forked(earlier);
         if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
         if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
         var begin = Forks.Prepare(source, request, _validator);

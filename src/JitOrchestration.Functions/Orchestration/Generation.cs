@@ -105,8 +105,11 @@ internal sealed class Generation
     };
 
     /// <summary>What the parent is told.</summary>
-    public RunOutcome Outcome() =>
-        new(InputJson.ToElement(new Input.ChildEnded(Run.RunId, Run.Status, Run.Result, Run.Error, Run.Activities, Run.Usage, Run.Retries)));
+    public RunOutcome Outcome() => OutcomeOf(Run);
+
+    /// <summary>What the parent of a run that has ended is told.</summary>
+    public static RunOutcome OutcomeOf(RunState run) =>
+        new(InputJson.ToElement(new Input.ChildEnded(run.RunId, run.Status, run.Result, run.Error, run.Activities, run.Usage, run.Retries)));
 
     private Decision Feed(Input input, DateTimeOffset at)
     {
@@ -205,7 +208,8 @@ internal sealed class Generation
             return;
         }
         TakeAnswer(call, new Input.ChildLaunched(call.Key), at);
-        Add(new Act.RunChild(launched.Answer.Child!.RunId, launched.Answer));
+        if (launched.Answer.Ended is { } ended) Feed(InputJson.Read(ended), at);
+        else Add(new Act.RunChild(launched.Answer.Child!.RunId, launched.Answer));
     }
 
     private void TakeChild(Input ended, DateTimeOffset at)

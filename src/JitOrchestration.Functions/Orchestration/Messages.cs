@@ -36,7 +36,8 @@ public sealed record CallAnswers(IReadOnlyList<JsonElement?> Inputs);
 /// <param name="InstanceId">The orchestration to start or, when there is one, to wait for.</param>
 /// <param name="Child">What it begins with.</param>
 /// <param name="Instead">The input that says why there is no child; null: there is.</param>
-public sealed record LaunchAnswer(string InstanceId, GenerationInput? Child, JsonElement? Instead);
+/// <param name="Ended">How the child ended, when it had ended before and does not go on.</param>
+public sealed record LaunchAnswer(string InstanceId, GenerationInput? Child, JsonElement? Instead, JsonElement? Ended = null);
 
 /// <summary>Asks for the letters of a run that are not among those taken.</summary>
 /// <param name="RunId">The run.</param>

@@ -15,8 +15,9 @@ internal sealed class ServiceTriggers(ApiHost host)
     public Task<IResult> HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         host.HandleAsync("health", request.HttpContext, client);
 
+    // An empty route: the host takes none that is empty, or a slash.
     [Function("Index")]
-    public Task<IResult> IndexAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "/")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IResult> IndexAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{root:maxlength(0)?}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         host.HandleAsync("index", request.HttpContext, client);
 
     [Function("GetContract")]

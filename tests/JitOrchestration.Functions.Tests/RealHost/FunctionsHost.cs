@@ -81,7 +81,7 @@ internal sealed class FunctionsHost : IDisposable
 
     private LocalProcess Launch() => LocalProcess.Start(
         Command!, Folder(), ["start", "--port", $"{_port}"],
-        ("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", _hub.ToLowerInvariant()));
+        ("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", _hub.ToLowerInvariant()));
 
     private Task IsReadyAsync() => Eventually.TrueAsync(
         async () =>

@@ -11,7 +11,8 @@ internal static class RunMachine
     public static void Begin(Walk walk, Input.Begin begin)
     {
         walk.Emit(new RunEvent.RunStarted(
-            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion, begin.Fork?.RunId) { Retries = begin.Retries });
+            begin.Request, begin.Data, begin.Options, begin.Parent, GraphExecutor.DecisionVersion, begin.Fork?.RunId)
+        { Retries = begin.Retries });
         if (begin.Fork is { } fork) BeginFork(walk, begin, fork);
         else if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
         else walk.Emit(new RunEvent.PlanRequested());

@@ -56,8 +56,9 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <inheritdoc/>
     public async Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        var (plan, warnings) = _validator.Check(request);
         var options = request.Options ?? RunOptions.Default;
+        if (options.CallbackUrl is not null) throw new InvalidRequestException([new PlanProblem("callbacks_off", "/options/callback_url", "No callbacks are made on this engine. Follow the run with its events, or wait for it.")]);
+        var (plan, warnings) = _validator.Check(request);
         return await OnceAsync(request.Idempotency, async runId =>
         {
             var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;

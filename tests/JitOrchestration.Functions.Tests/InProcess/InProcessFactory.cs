@@ -8,6 +8,7 @@ using JitOrchestration.Functions.Activities;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
+using JitOrchestration.Functions.Tests.RealHost;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -33,7 +34,8 @@ public sealed class InProcessFactory : IEngineFactory
             .BuildServiceProvider();
         DurableTaskTestHost? host = null;
         var tail = new ObservedTail(() => host!.Client);
-        host = await DurableTaskTestHost.StartAsync(registry => Register(registry, services, tail, () => host!.Client));
+        host = await DurableTaskTestHost.StartAsync(
+            registry => Register(registry, services, tail, () => host!.Client), new DurableTaskTestHostOptions { Port = LocalProcess.FreePort() });
         var engine = new DurableEngine(host.Client, services.GetRequiredService<IBlobs>(), tools, TimeProvider.System, tail);
         return new InProcessHost(host, services, engine);
     }

@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Functions.Engine;
@@ -10,8 +11,11 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Activities;
 
 /// <summary>The activities that concern runs themselves: their children, their mail and their journal.</summary>
-internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IPayloadStore payloads, IBlobs blobs)
+internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IPayloadStore payloads, IBlobs blobs, ToolRegistry tools, TimeProvider time)
 {
+    /// <summary>How long an ended run is kept whose options do not say.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
     /// <summary>Prepares a child: one that is not there begins, one that failed or was cancelled goes on.</summary>
     [Function(ActivityNames.LaunchWorkflow)]
     public async Task<LaunchAnswer> LaunchWorkflowAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation)
@@ -56,6 +60,11 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         // Payloads belong to one run: what the parent will refer to must be its own before it hears of it.
         else if (run.Run.Result is Value.Stored result) await payloads.CopyAsync(part.RunId, parent.RunId, result.Sha256);
     }
+
+    /// <summary>Deletes what is long over, and takes up what was left.</summary>
+    [Function(ActivityNames.SweepRuns)]
+    public Task<int> SweepRunsAsync([ActivityTrigger] object? nothing, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        new DurableEngine(client, blobs, tools, time).SweepAsync(Retention, cancellation);
 
     private LaunchAnswer AnswerOf(Command.LaunchChild call, RunReader child)
     {

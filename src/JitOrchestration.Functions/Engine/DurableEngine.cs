@@ -136,6 +136,22 @@ public sealed class DurableEngine : IWorkflowEngine
         return await new RunRemover(_client, _blobs, _journal).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
+    /// <summary>Deletes the runs that ended longer ago than they are to be kept, and takes up what was accepted and never scheduled.</summary>
+    /// <param name="retention">How long runs are kept whose options do not say.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>How many runs were deleted.</returns>
+    public async Task<int> SweepAsync(TimeSpan retention, CancellationToken cancellation = default)
+    {
+        var sweeper = new RunSweeper(_client, _blobs, _time);
+        await foreach (var id in sweeper.OrphansAsync(cancellation)) await ReadAsync(id, cancellation);
+        var deleted = 0;
+        await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
+        {
+            if (await DeleteAsync(id, cancellation) == DeletionOutcome.Deleted) deleted++;
+        }
+        return deleted;
+    }
+
     private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)
     {
         var runId = Ulid.At(_time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));

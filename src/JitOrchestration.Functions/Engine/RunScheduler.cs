@@ -24,7 +24,8 @@ internal sealed class RunScheduler(DurableTaskClient client, RunLauncher launche
         }
     }
 
-    private static bool IsThereAlready(Exception e) =>
+    /// <summary>Whether scheduling failed because an orchestration of that id is there.</summary>
+    public static bool IsThereAlready(Exception e) =>
         e is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.AlreadyExists } || e.GetType().Name == "OrchestrationAlreadyExistsException" ||
         e is InvalidOperationException && e.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,8 +5,10 @@ using JitOrchestration.Api;
 using JitOrchestration.Api.Contract;
 using JitOrchestration.Api.Routing;
 using JitOrchestration.Functions.Engine;
+using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace JitOrchestration.Functions.Http;
@@ -20,16 +22,18 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
     private readonly Lock _turn = new();
     private FrozenDictionary<string, Func<HttpContext, Task<IResult>>>? _handlers;
     private JitApi? _api;
+    private int _keepsHouse;
     private Task<string>? _contract;
 
     /// <summary>Answers a request.</summary>
     /// <param name="name">The call, as <see cref="ApiRoutes"/> names it.</param>
     /// <param name="context">The request.</param>
     /// <param name="client">Durable Functions.</param>
-    public Task<IResult> HandleAsync(string name, HttpContext context, DurableTaskClient client)
+    public async Task<IResult> HandleAsync(string name, HttpContext context, DurableTaskClient client)
     {
         Open(client);
-        return _handlers![name](context);
+        await KeepHouseAsync(client);
+        return await _handlers![name](context);
     }
 
     /// <summary>Answers with the contract.</summary>
@@ -38,6 +42,21 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
         var api = Open(client);
         lock (_turn) _contract ??= ContractDocument.WriteAsync(api);
         return Results.Content(await _contract, "application/json");
+    }
+
+    /// <summary>Once in the life of a worker: to start it again is harmless.</summary>
+    private async Task KeepHouseAsync(DurableTaskClient client)
+    {
+        if (Interlocked.Exchange(ref _keepsHouse, 1) == 1) return;
+        try
+        {
+            var options = new StartOrchestrationOptions(Housekeeping.InstanceId) { DedupeStatuses = ["Pending", "Running", "Suspended"] };
+            await client.ScheduleNewOrchestrationInstanceAsync(ActivityNames.Housekeeping, options);
+        }
+        catch (Exception e) when (RunScheduler.IsThereAlready(e))
+        {
+            // Another worker, or an earlier one, has started it.
+        }
     }
 
     private JitApi Open(DurableTaskClient client)

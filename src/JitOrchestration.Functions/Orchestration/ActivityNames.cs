@@ -17,6 +17,9 @@ internal static class ActivityNames
     public const string TellRun = "TellRun";
     public const string SaveJournal = "SaveJournal";
 
+    public const string Housekeeping = "Housekeeping";
+    public const string SweepRuns = "SweepRuns";
+
     /// <summary>The event that wakes an orchestration.</summary>
     public const string Doorbell = "signal";
 

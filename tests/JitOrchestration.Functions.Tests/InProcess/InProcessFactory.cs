@@ -53,9 +53,15 @@ public sealed class InProcessFactory : IEngineFactory
         registry.AddActivityFunc<JournalPart>(ActivityNames.SaveJournal, (_, part) => runs.SaveJournalAsync(part, CancellationToken.None));
     }
 
-    private sealed class InProcessHost(DurableTaskTestHost host, ServiceProvider services, DurableEngine engine) : IEngineHost
+    /// <summary>A Durable engine on the in-process host, with its parts.</summary>
+    internal sealed class InProcessHost(DurableTaskTestHost host, ServiceProvider services, DurableEngine engine) : IEngineHost
     {
         public IWorkflowEngine Engine => engine;
+
+        public DurableEngine Durable => engine;
+
+        public T Part<T>()
+            where T : notnull => services.GetRequiredService<T>();
 
         public async ValueTask DisposeAsync()
         {

@@ -34,8 +34,8 @@ public static class Mapping
 
     private static Problem Of(HttpContext context) => context.Response.StatusCode switch
     {
-        404 => new Problem(404, ProblemCodes.NotFound, $"There is nothing at {context.Request.Path}. GET / says where everything is."),
-        405 => new Problem(405, ProblemCodes.MethodNotAllowed, $"{context.Request.Path} takes {context.Response.Headers.Allow}, not {context.Request.Method}."),
+        404 => Unrouted.NotFound(context),
+        405 => Unrouted.MethodNotAllowed(context),
         413 => new Problem(413, ProblemCodes.BodyTooLarge, "The body is larger than any that is taken here."),
         var status => new Problem(status, ProblemCodes.BadRequest, "The request is not one that is taken here."),
     };

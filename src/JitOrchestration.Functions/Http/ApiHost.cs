@@ -44,6 +44,9 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
         return Results.Content(await _contract, "application/json");
     }
 
+    /// <summary>Answers a request that no call takes.</summary>
+    public IResult Refuse(HttpContext context, DurableTaskClient client) => Unrouted.Answer(context, ApiRoutes.Of(Open(client)));
+
     /// <summary>Once in the life of a worker: to start it again is harmless.</summary>
     private async Task KeepHouseAsync(DurableTaskClient client)
     {

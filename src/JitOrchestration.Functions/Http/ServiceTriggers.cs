@@ -23,4 +23,9 @@ internal sealed class ServiceTriggers(ApiHost host)
     [Function("GetContract")]
     public Task<IResult> GetContractAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi/v1.json")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         host.ContractAsync(client);
+
+    // The host answers to what it has no route for with 404 and nothing; this route is looked at last.
+    [Function("Unrouted")]
+    public Task<IResult> UnroutedAsync([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Task.FromResult(host.Refuse(request.HttpContext, client));
 }

@@ -56,6 +56,9 @@ internal sealed class Generation
     /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
     public bool MayContinueAsNew => _recorded >= EnoughHistory && _tasks == 0 && _children == 0 && !Run.Ended;
 
+    /// <summary>Whether nothing more is taken: what happened is to be stored, and then it ends or continues as new.</summary>
+    public bool IsDone => IsOver || MayContinueAsNew;
+
     /// <summary>Whether calls have to wait until the orchestration has continued as new.</summary>
     public bool IsDraining => _recorded >= TooMuchHistory;
 

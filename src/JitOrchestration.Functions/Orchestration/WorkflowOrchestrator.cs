@@ -38,7 +38,7 @@ public static class WorkflowOrchestrator
         {
             Do(generation.Begin(Now));
             _ = ListenAsync();
-            while (!generation.IsOver && !generation.MayContinueAsNew)
+            while (!generation.IsDone)
             {
                 Show();
                 Do(generation.Take(await NextAsync(), Now));

@@ -39,13 +39,13 @@ internal sealed class CallActivities(ActivityPerformer performer, OnceGuard once
 
     private async Task<CallAnswers> PerformAsync(CallBatch batch, CancellationToken cancellation)
     {
-        using var watched = cancels.Watch(batch.RunId, cancellation);
+        using var watched = batch.IsCleanUp ? null : cancels.Watch(batch.RunId, cancellation);
         var run = new RunContext(batch.RunId, batch.Options);
         var answers = new JsonElement?[batch.Calls.Count];
         var began = Stopwatch.StartNew();
         await Parallel.ForAsync(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, _) =>
         {
-            if (i == 0 || began.Elapsed < BatchTime) answers[i] = InputJson.ToElement(await PerformAsync(run, CommandJson.Read(batch.Calls[i].Call), watched.Token));
+            if (i == 0 || began.Elapsed < BatchTime) answers[i] = InputJson.ToElement(await PerformAsync(run, CommandJson.Read(batch.Calls[i].Call), watched?.Token ?? cancellation));
         });
         return new CallAnswers(answers);
     }

@@ -28,7 +28,9 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
     {
         try
         {
-            if (await blobs.ReadAsync(BlobNames.CancelMark(watched.RunId)) is not null) await watched.Cancelled.CancelAsync();
+            if (await blobs.ReadAsync(BlobNames.CancelMark(watched.RunId)) is null) return;
+            Close(watched);
+            await watched.Cancelled.CancelAsync();
         }
         catch (Exception)
         {
@@ -40,8 +42,16 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
     {
         lock (_turn)
         {
-            if (--watched.Activities > 0) return;
-            _runs.Remove(watched.RunId);
+            if (--watched.Activities == 0) Close(watched);
+        }
+    }
+
+    /// <summary>Whoever comes after a cancel is of the run as it goes on: retried.</summary>
+    private void Close(Watched watched)
+    {
+        lock (_turn)
+        {
+            if (_runs.GetValueOrDefault(watched.RunId) == watched) _runs.Remove(watched.RunId);
             watched.Timer.Dispose();
         }
     }

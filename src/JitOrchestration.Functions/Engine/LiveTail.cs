@@ -7,8 +7,9 @@ namespace JitOrchestration.Functions.Engine;
 /// <summary>What has happened in a run since the last part of its journal was stored.</summary>
 /// <param name="Entries">The entries.</param>
 /// <param name="Letters">What came of letters that were taken lately.</param>
+/// <param name="IsOver">Whether the run has ended: no further letter is taken.</param>
 /// <param name="IsBroken">Whether the orchestration has ended without having brought its run to an end.</param>
-public sealed record Tail(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<string, Rejection?> Letters, bool IsBroken);
+public sealed record Tail(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<string, Rejection?> Letters, bool IsOver, bool IsBroken);
 
 /// <summary>Reads what an orchestration has not stored yet.</summary>
 public interface ILiveTail
@@ -28,7 +29,7 @@ internal sealed class HistoryTail(DurableTaskClient client) : ILiveTail
         var history = await client.GetOrchestrationHistoryAsync(instanceId, cancellation);
         var isBroken = instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
         return new HistoryReplay().Run(history) is { } generation
-            ? new Tail(generation.Entries, generation.Letters, isBroken)
-            : new Tail([], new Dictionary<string, Rejection?>(), isBroken);
+            ? new Tail(generation.Entries, generation.Letters, generation.IsOver, isBroken)
+            : new Tail([], new Dictionary<string, Rejection?>(), IsOver: false, isBroken);
     }
 }

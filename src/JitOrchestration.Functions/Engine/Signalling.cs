@@ -30,6 +30,7 @@ internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailr
         {
             var tail = await live.ReadAsync(instanceId, cancellation);
             if (tail?.Letters.TryGetValue(letter, out var rejection) == true) return rejection is null ? new SignalOutcome.Taken() : new SignalOutcome.Refused(rejection);
+            if (tail is { IsOver: true }) return new SignalOutcome.Refused(Rejection.Ended);
             await pause.AfterAsync(true, cancellation);
         }
         return new SignalOutcome.Forwarded();

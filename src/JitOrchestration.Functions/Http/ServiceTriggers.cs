@@ -24,8 +24,8 @@ internal sealed class ServiceTriggers(ApiHost host)
     public Task<IResult> GetContractAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi/v1.json")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         host.ContractAsync(client);
 
-    // The host answers to what it has no route for with 404 and nothing; this route is looked at last.
-    [Function("Unrouted")]
-    public Task<IResult> UnroutedAsync([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    // To what it has no route for the host answers 404, and nothing. It tries routes in the order of the names of functions: this must be the last.
+    [Function("WhateverElse")]
+    public Task<IResult> RefuseAsync([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         Task.FromResult(host.Refuse(request.HttpContext, client));
 }

@@ -63,11 +63,16 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects)
     /// has an effect has an activity of its own, so that nothing is done twice because something beside it failed.
     /// </summary>
     private string? BatchOf(Command.Call call) =>
-        call is Command.CallTool { InlineLimit: Core.Values.Value.InstanceInlineLimit } && EffectOf(call) == Effect.None ? call.Key[..call.Key.IndexOf('/', StringComparison.Ordinal)] : null;
+        call is Command.CallTool { InlineLimit: Core.Values.Value.InstanceInlineLimit } && EffectOf(call) == Effect.None ? SubtaskOf(call) : null;
+
+    private static string SubtaskOf(Command.Call call) => call.Key[..call.Key.IndexOf('/', StringComparison.Ordinal)];
+
+    private static bool IsCleanUp(RunState run, Command.Call call) =>
+        run.Graph?.IndexOf(SubtaskOf(call)) is >= 0 and var index && run.Subtasks[index].Node.Subtask.Always;
 
     private static Act ActOf(RunState run, Command.Call first, IReadOnlyList<NumberedCall> calls)
     {
-        var batch = new CallBatch(run.RunId, run.Options, calls);
+        var batch = new CallBatch(run.RunId, run.Options, calls) { IsCleanUp = IsCleanUp(run, first) };
         return first is Command.LaunchChild ? new Act.Launch(batch) : new Act.Perform(ActivityNames.Of(first), batch);
     }
 }

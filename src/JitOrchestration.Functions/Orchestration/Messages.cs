@@ -20,7 +20,11 @@ public sealed record GenerationInput(
 /// <param name="RunId">The run that wants them.</param>
 /// <param name="Options">How the run is to be done.</param>
 /// <param name="Calls">The calls.</param>
-public sealed record CallBatch(string RunId, RunOptions Options, IReadOnlyList<NumberedCall> Calls);
+public sealed record CallBatch(string RunId, RunOptions Options, IReadOnlyList<NumberedCall> Calls)
+{
+    /// <summary>Whether they are performed although the run is cancelled.</summary>
+    public bool IsCleanUp { get; init; }
+}
 
 /// <summary>A call, and which of its generation's it is: the same key may be wanted again when an answer is no longer.</summary>
 /// <param name="Number">Counts the calls of a generation.</param>

@@ -12,12 +12,12 @@ internal sealed class ObservedTail(Func<DurableTaskClient> client) : ILiveTail
     private readonly ConcurrentDictionary<string, Tail> _tails = new();
 
     public void See(string instanceId, Generation generation) =>
-        _tails[instanceId] = new Tail([.. generation.Entries], new Dictionary<string, Rejection?>(generation.Letters), IsBroken: false);
+        _tails[instanceId] = new Tail([.. generation.Entries], new Dictionary<string, Rejection?>(generation.Letters), generation.IsOver, IsBroken: false);
 
     public async Task<Tail?> ReadAsync(string instanceId, CancellationToken cancellation)
     {
         if (await client().GetInstanceAsync(instanceId, cancellation) is not { } instance) return null;
         var isBroken = instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
-        return _tails.GetValueOrDefault(instanceId, new Tail([], new Dictionary<string, Rejection?>(), isBroken)) with { IsBroken = isBroken };
+        return _tails.GetValueOrDefault(instanceId, new Tail([], new Dictionary<string, Rejection?>(), IsOver: false, isBroken)) with { IsBroken = isBroken };
     }
 }

@@ -58,6 +58,15 @@ internal sealed class FunctionsHost : IDisposable
         return JsonElement.Parse(text);
     }
 
+    /// <summary>What is answered, however it turns out.</summary>
+    public async Task<(int Status, JsonElement Body)> TryAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return ((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
+
     /// <summary>Starts a run of a plan.</summary>
     public async Task<string> StartRunAsync(string plan, string? input = null) => (await PostAsync("/v1/runs", new
     {

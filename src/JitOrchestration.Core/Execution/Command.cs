@@ -111,7 +111,9 @@ public abstract record Command
     /// A child run is no longer wanted: cancel it. It may not be there, when its launch was under way or failed. Issued
     /// anew when a parent is loaded, until <see cref="Input.ChildEnded"/>; what it used until then still counts.
     /// </summary>
-    public sealed record CancelChild(string ChildRunId) : Command;
+    /// <param name="ChildRunId">The child.</param>
+    /// <param name="Retries">How often it was to have been retried.</param>
+    public sealed record CancelChild(string ChildRunId, int Retries = 0) : Command;
 
     /// <summary>Say when a child run ends; issued anew when a parent is loaded.</summary>
     public sealed record WatchChild(string ChildRunId) : Command;

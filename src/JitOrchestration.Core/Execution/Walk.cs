@@ -37,7 +37,7 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
     {
         List<Command>? commands = null;
         foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
-        foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child));
+        foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child, Run.UnwantedChildren[child].Retries));
         Run.Calls.Dropped.Clear();
         Run.DroppedChildren.Clear();
         if (reloaded)

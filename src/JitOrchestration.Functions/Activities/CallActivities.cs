@@ -39,27 +39,31 @@ internal sealed class CallActivities(ActivityPerformer performer, OnceGuard once
 
     private async Task<CallAnswers> PerformAsync(CallBatch batch, CancellationToken cancellation)
     {
-        using var watched = batch.IsCleanUp ? null : cancels.Watch(batch.RunId, cancellation);
+        using var watched = batch.IsCleanUp ? null : cancels.Watch(batch.InstanceId, cancellation);
         var run = new RunContext(batch.RunId, batch.Options);
         var answers = new JsonElement?[batch.Calls.Count];
         var began = Stopwatch.StartNew();
         await Parallel.ForAsync(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, _) =>
         {
-            if (i == 0 || began.Elapsed < BatchTime) answers[i] = InputJson.ToElement(await PerformAsync(run, CommandJson.Read(batch.Calls[i].Call), watched?.Token ?? cancellation));
+            if (i == 0 || began.Elapsed < BatchTime) answers[i] = InputJson.ToElement(await PerformAsync(run, CommandJson.Read(batch.Calls[i].Call), watched, cancellation));
         });
         return new CallAnswers(answers);
     }
 
-    /// <summary>A call that was given up because its run was cancelled is answered too: nobody listens any more.</summary>
-    private async Task<Input> PerformAsync(RunContext run, Command.Call call, CancellationToken cancellation)
+    /// <summary>
+    /// A call that was given up because its run was cancelled is answered too: nobody listens any more. One that was given
+    /// up because the worker is to stop is not: the activity fails, and the call is lost like any that a worker takes with it.
+    /// </summary>
+    private async Task<Input> PerformAsync(RunContext run, Command.Call call, CancelWatch.Ticket? watched, CancellationToken stopping)
     {
+        var cancellation = watched?.Token ?? stopping;
         try
         {
             return call is Command.CallTool tool && performer.EffectOf(tool) == Effect.Once
                 ? await once.PerformAsync(run, tool, cancellation)
                 : await performer.PerformAsync(run, call, cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (watched is { IsCancelled: true } && !stopping.IsCancellationRequested)
         {
             return new Input.Failed(call.Key, new Failure("call_cancelled", "The run was cancelled while the call was under way.", FailureKind.Transient) { MayHaveHappened = true });
         }

@@ -13,12 +13,12 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Watched> _runs = [];
 
-    /// <summary>Watches a run until this is disposed of.</summary>
-    public Ticket Watch(string runId, CancellationToken cancellation)
+    /// <summary>Watches the run of an orchestration until this is disposed of.</summary>
+    public Ticket Watch(string instanceId, CancellationToken cancellation)
     {
         lock (_turn)
         {
-            if (!_runs.TryGetValue(runId, out var watched)) _runs[runId] = watched = new Watched(runId, time, LookAsync);
+            if (!_runs.TryGetValue(instanceId, out var watched)) _runs[instanceId] = watched = new Watched(instanceId, time, LookAsync);
             watched.Activities++;
             return new Ticket(this, watched, CancellationTokenSource.CreateLinkedTokenSource(cancellation, watched.Cancelled.Token));
         }
@@ -28,7 +28,7 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
     {
         try
         {
-            if (await blobs.ReadAsync(BlobNames.CancelMark(watched.RunId)) is null) return;
+            if (await blobs.ReadAsync(BlobNames.CancelMark(watched.InstanceId)) is null) return;
             Close(watched);
             await watched.Cancelled.CancelAsync();
         }
@@ -51,7 +51,7 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
     {
         lock (_turn)
         {
-            if (_runs.GetValueOrDefault(watched.RunId) == watched) _runs.Remove(watched.RunId);
+            if (_runs.GetValueOrDefault(watched.InstanceId) == watched) _runs.Remove(watched.InstanceId);
             watched.Timer.Dispose();
         }
     }
@@ -62,6 +62,9 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
         /// <summary>Trips when the run is cancelled, or the worker is to stop.</summary>
         public CancellationToken Token => linked.Token;
 
+        /// <summary>Whether the run was cancelled.</summary>
+        public bool IsCancelled => watched.Cancelled.IsCancellationRequested;
+
         public void Dispose()
         {
             watch.Leave(watched);
@@ -71,13 +74,13 @@ internal sealed class CancelWatch(IBlobs blobs, TimeProvider time)
 
     internal sealed class Watched
     {
-        public Watched(string runId, TimeProvider time, Func<Watched, Task> look)
+        public Watched(string instanceId, TimeProvider time, Func<Watched, Task> look)
         {
-            RunId = runId;
+            InstanceId = instanceId;
             Timer = time.CreateTimer(_ => look(this), null, Every, Every);
         }
 
-        public string RunId { get; }
+        public string InstanceId { get; }
 
         public CancellationTokenSource Cancelled { get; } = new();
 

@@ -18,9 +18,11 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
 
     /// <summary>Prepares a child: one that is not there begins, one that failed or was cancelled goes on.</summary>
     [Function(ActivityNames.LaunchWorkflow)]
-    public async Task<LaunchAnswer> LaunchWorkflowAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation)
+    public async Task<LaunchAnswer> LaunchWorkflowAsync([ActivityTrigger] CallBatch batch, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var call = (Command.LaunchChild)CommandJson.Read(batch.Calls[0].Call);
+        // A child whose orchestration broke is brought to its end by whoever looks at it.
+        if (call.Retries > 0) await new DurableEngine(client, blobs, tools, time).GetAsync(call.ChildRunId, cancellation);
         var child = await ReadAsync(call.ChildRunId, cancellation);
         if (!child.Exists)
         {
@@ -42,9 +44,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
     [Function(ActivityNames.TellRun)]
     public async Task<bool> TellRunAsync([ActivityTrigger] Message message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        await mailroom.PostAsync(message.RunId, InputJson.Read(message.Input), cancellation);
-        var child = await ReadAsync(message.RunId, cancellation);
-        if (child.Exists) await client.RaiseEventAsync(InstanceIds.Of(child.Run), ActivityNames.Doorbell, new Ring(), cancellation);
+        await mailroom.SayAsync(client, message.InstanceId, InputJson.Read(message.Input), cancellation);
         return true;
     }
 
@@ -52,8 +52,9 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
     [Function(ActivityNames.SaveJournal)]
     public async Task SaveJournalAsync([ActivityTrigger] JournalPart part, CancellationToken cancellation)
     {
-        await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation);
-        await mailroom.ForgetAsync(part.RunId, part.Taken, cancellation);
+        if (!await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation))
+            throw new InvalidOperationException($"Part {part.Part} of the journal of run {part.RunId} is there, and is another one: two orchestrations drive the run.");
+        await mailroom.ForgetAsync(part.InstanceId, part.Taken, cancellation);
         if (part.End is null) return;
         var run = await ReadAsync(part.RunId, cancellation);
         if (run.Run.Parent is not { } parent) await new RunIndex(blobs).EndAsync(run.Run, cancellation);

@@ -18,6 +18,9 @@ namespace JitOrchestration.Functions.Engine;
 /// </summary>
 public sealed class DurableEngine : IWorkflowEngine
 {
+    /// <summary>How often a stored end is looked for: 200 ms apart, for as long as an activity may take to be picked up.</summary>
+    private const int MostTries = 50;
+
     private readonly DurableTaskClient _client;
     private readonly IBlobs _blobs;
     private readonly ToolRegistry _tools;
@@ -130,10 +133,10 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <inheritdoc/>
     public async Task<DeletionOutcome> DeleteAsync(string runId, CancellationToken cancellation = default)
     {
-        var reader = await ReadAsync(runId, cancellation);
+        var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return DeletionOutcome.NoSuchRun;
         if (reader.Run.Parent is not null) return DeletionOutcome.Child;
-        return await new RunRemover(_client, _blobs, _journal).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
+        return await new RunRemover(_client, _blobs, _journal, ReadStoredEndAsync).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
     /// <summary>Deletes the runs that ended longer ago than they are to be kept, and takes up what was accepted and never scheduled.</summary>
@@ -143,7 +146,10 @@ public sealed class DurableEngine : IWorkflowEngine
     public async Task<int> SweepAsync(TimeSpan retention, CancellationToken cancellation = default)
     {
         var sweeper = new RunSweeper(_client, _blobs, _time);
-        await foreach (var id in sweeper.OrphansAsync(cancellation)) await ReadAsync(id, cancellation);
+        await foreach (var id in sweeper.OrphansAsync(cancellation))
+        {
+            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await new RunIndex(_blobs).EndAsync(run, cancellation);
+        }
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
         {
@@ -170,7 +176,7 @@ public sealed class DurableEngine : IWorkflowEngine
     private async Task<SignalOutcome> RetryAsync(string runId, Input.Retry retry, CancellationToken cancellation)
     {
         if (retry.Options is { } options) _validator.CheckOptions(options);
-        var reader = await ReadAsync(runId, cancellation);
+        var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
         if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         var again = new RunReader(_journal, NoTail.Instance, runId);
@@ -193,10 +199,28 @@ public sealed class DurableEngine : IWorkflowEngine
     /// </summary>
     private async Task MendAsync(RunReader reader, CancellationToken cancellation)
     {
-        // A child is its parent's business.
-        if (!reader.Exists || reader.Run.Ended || reader.Run.Parent is not null) return;
-        if (reader.Standing == OrchestrationStanding.Absent) await _scheduler.ScheduleAsync(reader, cancellation);
-        if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_blobs, _journal, _time).CloseAsync(reader, cancellation);
+        if (!reader.Exists || reader.Run.Ended) return;
+        // To begin a child is its parent's business.
+        if (reader.Standing == OrchestrationStanding.Absent && reader.Run.Parent is null) await _scheduler.ScheduleAsync(reader, cancellation);
+        if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_client, _blobs, _journal, _time).CloseAsync(new RunReader(_journal, _live, reader.Run.RunId), cancellation);
+    }
+
+    /// <summary>
+    /// A run whose end, if it has one, is stored. An end is seen in the live history a moment before: what follows it must
+    /// not be written in its place.
+    /// </summary>
+    /// <exception cref="EngineException"><c>end_not_stored</c>: it has been taking too long.</exception>
+    private async Task<RunReader> ReadStoredEndAsync(string runId, CancellationToken cancellation)
+    {
+        var reader = await ReadAsync(runId, cancellation);
+        var pause = new Pause(_time);
+        for (var tries = 0; reader.Run.Ended && reader.Live.Count > 0; tries++)
+        {
+            if (tries == MostTries) throw new EngineException("end_not_stored", $"The run {runId} has ended, and its end is still being stored. Try again in a moment.");
+            await pause.AfterAsync(true, cancellation);
+            reader = await ReadAsync(runId, cancellation);
+        }
+        return reader;
     }
 
     private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)

@@ -88,7 +88,7 @@ internal sealed class HistoryReplay
     private static Completion Lost(Act act) => act switch
     {
         Act.Perform perform => new Completion.Lost(perform.Batch),
-        Act.Launch launch => new Completion.Lost(launch.Call),
+        Act.Launch launch => new Completion.Lost(launch.Call, IsLaunch: true),
         Act.ReadMail => new Completion.MailLost(),
         Act.Tell tell => new Completion.TellLost(tell.Message),
         _ => throw Unexpected(act),

@@ -12,24 +12,38 @@ internal sealed class KeyedStarts(IBlobs blobs, TimeProvider time)
     /// <exception cref="IdempotencyKeyReusedException">It came with another body.</exception>
     public async Task<string> ClaimAsync(IdempotencyKey key, string runId, CancellationToken cancellation)
     {
-        var name = BlobNames.Start(key.KeySha256);
-        var mine = new Claim(runId, key.BodySha256, time.GetUtcNow() + IdempotencyKey.Lifetime);
-        while (!await blobs.CreateAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine), cancellation))
+        var mine = JsonSerializer.SerializeToUtf8Bytes(new Claim(runId, key.BodySha256, time.GetUtcNow() + IdempotencyKey.Lifetime));
+        // A claim that no longer holds is never taken away, which two could do at once, but followed by another.
+        for (var number = 0; ; number++)
         {
-            if (await blobs.ReadAsync(name, cancellation) is not { } json || JsonSerializer.Deserialize<Claim>(json) is not { } earlier) continue;
-            if (await HoldsAsync(earlier, cancellation)) return earlier.For(key);
-            await blobs.DeleteAsync(name, cancellation);
+            if (await FindAsync(key, number, cancellation) is { } earlier)
+            {
+                if (await HoldsAsync(earlier, cancellation)) return earlier.For(key);
+            }
+            else if (await blobs.CreateAsync(BlobNames.Start(key.KeySha256, number), mine, cancellation))
+            {
+                return runId;
+            }
+            else
+            {
+                number--;
+            }
         }
-        return runId;
     }
 
     /// <summary>The run that has a key; null: none has.</summary>
     /// <exception cref="IdempotencyKeyReusedException">It came with another body.</exception>
     public async Task<string?> FindAsync(IdempotencyKey? key, CancellationToken cancellation)
     {
-        if (key is null || await blobs.ReadAsync(BlobNames.Start(key.KeySha256), cancellation) is not { } json) return null;
-        return JsonSerializer.Deserialize<Claim>(json) is { } claim && await HoldsAsync(claim, cancellation) ? claim.For(key) : null;
+        for (var number = 0; key is not null && await FindAsync(key, number, cancellation) is { } claim; number++)
+        {
+            if (await HoldsAsync(claim, cancellation)) return claim.For(key);
+        }
+        return null;
     }
+
+    private async Task<Claim?> FindAsync(IdempotencyKey key, int number, CancellationToken cancellation) =>
+        await blobs.ReadAsync(BlobNames.Start(key.KeySha256, number), cancellation) is { } json ? JsonSerializer.Deserialize<Claim>(json) : null;
 
     private async Task<bool> HoldsAsync(Claim claim, CancellationToken cancellation) => claim.Expires > time.GetUtcNow() && await IsKeptAsync(claim, cancellation);
 

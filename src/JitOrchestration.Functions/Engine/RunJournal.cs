@@ -8,10 +8,14 @@ namespace JitOrchestration.Functions.Engine;
 /// <summary>The journals of runs: parts with continuous sequence numbers, each written once.</summary>
 internal sealed class RunJournal(IBlobs blobs)
 {
-    /// <summary>Stores a part.</summary>
-    /// <returns>False: there is one of that number already, and it stays.</returns>
-    public Task<bool> WriteAsync(string runId, int part, string lines, CancellationToken cancellation = default) =>
-        blobs.CreateAsync(BlobNames.JournalPart(runId, part), Encoding.UTF8.GetBytes(lines), cancellation);
+    /// <summary>Stores a part; to store the same again is no mistake.</summary>
+    /// <returns>False: there is another one of that number, and it stays.</returns>
+    public async Task<bool> WriteAsync(string runId, int part, string lines, CancellationToken cancellation = default)
+    {
+        var (name, content) = (BlobNames.JournalPart(runId, part), Encoding.UTF8.GetBytes(lines));
+        return await blobs.CreateAsync(name, content, cancellation) ||
+            (await blobs.ReadAsync(name, cancellation))?.AsSpan().SequenceEqual(content) == true;
+    }
 
     /// <summary>The entries of the parts from a number on, and how many parts there are then.</summary>
     public async Task<(IReadOnlyList<JournalEntry> Entries, int Parts)> ReadAsync(string runId, int fromPart, CancellationToken cancellation)

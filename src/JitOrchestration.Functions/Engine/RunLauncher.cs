@@ -34,16 +34,15 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         var at = Now();
         var decision = GraphExecutor.Step(run, retry, at);
         if (decision.Rejection is { } rejection) return rejection;
-        await blobs.DeleteAsync(BlobNames.CancelMark(run.RunId), cancellation);
+        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation))
+            return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
-        return await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation)
-            ? null
-            : new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
+        return null;
     }
 
-    /// <summary>What the orchestration of a run begins with.</summary>
+    /// <summary>What the orchestration of a run begins with. Whoever cancels a child may do so before its orchestration is there to be woken.</summary>
     public GenerationInput InputOf(RunState run, int parts) =>
-        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>());
+        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>()) { LooksForMail = run.Parent is not null };
 
     private JournalEntry Step(RunState run, Input input) => EntryOf(run, GraphExecutor.Step(run, input, Now()));
 

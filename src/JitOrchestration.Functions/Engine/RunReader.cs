@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Functions.Engine;
@@ -5,6 +6,9 @@ namespace JitOrchestration.Functions.Engine;
 /// <summary>Follows the journal of one run: the parts that are stored, then what is live. Not thread-safe.</summary>
 internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId)
 {
+    /// <summary>How often the journal is looked at again because the live history had gone on: each time a generation must have passed.</summary>
+    private const int MostTries = 5;
+
     /// <summary>The run as far as it was read.</summary>
     public RunState Run { get; } = new(runId);
 
@@ -25,7 +29,7 @@ internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId
     {
         var read = new List<JournalEntry>();
         await ReadPartsAsync(read, cancellation);
-        while (Exists && !Run.Ended)
+        for (var tries = 0; Exists && !Run.Ended && tries < MostTries; tries++)
         {
             var tail = await live.ReadAsync(InstanceIds.Of(Run), cancellation);
             Standing = tail switch { null => OrchestrationStanding.Absent, { IsBroken: true } => OrchestrationStanding.Broken, _ => OrchestrationStanding.There };
@@ -54,6 +58,7 @@ internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId
     private void Take(List<JournalEntry> read, JournalEntry entry)
     {
         if (entry.FirstSequence + entry.Events.Count - 1 <= Run.Sequence) return;
+        if (entry.FirstSequence != Run.Sequence + 1) throw new EngineException("run_unreadable", $"The journal of run {runId} has a gap: after event {Run.Sequence} comes {entry.FirstSequence}. It was left as it is.");
         Run.Fold(entry.At, entry.Events);
         read.Add(entry);
     }

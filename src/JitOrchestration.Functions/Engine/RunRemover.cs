@@ -5,7 +5,11 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Engine;
 
 /// <summary>Deletes runs that have ended, with their children and everything that is stored of them.</summary>
-internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal)
+/// <param name="client">Durable Functions.</param>
+/// <param name="blobs">What is stored.</param>
+/// <param name="journal">The journals.</param>
+/// <param name="read">Reads a run whose end, if it has one, is stored.</param>
+internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal, Func<string, CancellationToken, Task<RunReader>> read)
 {
     /// <returns>False, and nothing is deleted: it, or a child of it, has not ended.</returns>
     public async Task<bool> RemoveAsync(RunState run, CancellationToken cancellation)
@@ -24,8 +28,7 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
         foreach (var id in entries.SelectMany(entry => entry.Events).OfType<RunEvent.ChildRequested>().Select(requested => requested.ChildRunId).Distinct())
         {
-            var child = new RunReader(journal, NoTail.Instance, id);
-            await child.ReadAsync(cancellation);
+            var child = await read(id, cancellation);
             if (child.Exists && !await CollectAsync(child.Run, family, cancellation)) return false;
         }
         return true;
@@ -34,11 +37,10 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
     {
         for (var retries = 0; retries <= run.Retries; retries++) await client.PurgeInstanceAsync(InstanceIds.Of(run.RunId, retries), cancellation);
-        foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
+        foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
         {
             await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);
         }
-        await blobs.DeleteAsync(BlobNames.CancelMark(run.RunId), cancellation);
         await blobs.DeleteAsync(BlobNames.LiveRun(run.RunId), cancellation);
         await blobs.DeleteAsync(BlobNames.Run(run.RunId), cancellation);
     }

@@ -14,12 +14,12 @@ internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailr
     public async Task<SignalOutcome> SendAsync(RunReader reader, Input input, CancellationToken cancellation)
     {
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
-        var runId = reader.Run.RunId;
+        var instanceId = InstanceIds.Of(reader.Run);
         // On a state of our own: what the run would say to it now.
         if (GraphExecutor.Step(reader.Run, input, time.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
-        var letter = await mailroom.PostAsync(runId, input, cancellation);
-        await client.RaiseEventAsync(InstanceIds.Of(reader.Run), ActivityNames.Doorbell, new Ring(), cancellation);
-        return await HearAsync(InstanceIds.Of(reader.Run), letter, cancellation);
+        var letter = await mailroom.PostAsync(instanceId, input, cancellation);
+        await client.RaiseEventAsync(instanceId, ActivityNames.Doorbell, new Ring(), cancellation);
+        return await HearAsync(instanceId, letter, cancellation);
     }
 
     private async Task<SignalOutcome> HearAsync(string instanceId, string letter, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
     private readonly Lock _turn = new();
     private FrozenDictionary<string, Func<HttpContext, Task<IResult>>>? _handlers;
     private JitApi? _api;
-    private int _keepsHouse;
+    private volatile bool _keepsHouse;
     private Task<string>? _contract;
 
     /// <summary>Answers a request.</summary>
@@ -50,7 +50,7 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
     /// <summary>Once in the life of a worker: to start it again is harmless.</summary>
     private async Task KeepHouseAsync(DurableTaskClient client)
     {
-        if (Interlocked.Exchange(ref _keepsHouse, 1) == 1) return;
+        if (_keepsHouse) return;
         try
         {
             var options = new StartOrchestrationOptions(Housekeeping.InstanceId) { DedupeStatuses = ["Pending", "Running", "Suspended"] };
@@ -60,6 +60,12 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
         {
             // Another worker, or an earlier one, has started it.
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whoever asks for something else must not suffer; the next request tries again.
+            return;
+        }
+        _keepsHouse = true;
     }
 
     private JitApi Open(DurableTaskClient client)

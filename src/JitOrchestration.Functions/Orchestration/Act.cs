@@ -37,7 +37,7 @@ internal abstract record Completion
     public sealed record Performed(CallBatch Batch, CallAnswers Answers) : Completion;
 
     /// <summary>An activity did not come back: its worker died, or it met what it was not written for.</summary>
-    public sealed record Lost(CallBatch Batch) : Completion;
+    public sealed record Lost(CallBatch Batch, bool IsLaunch = false) : Completion;
 
     /// <summary>A child was prepared.</summary>
     public sealed record Launched(CallBatch Call, LaunchAnswer Answer) : Completion;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Engine;
 
 namespace JitOrchestration.Functions.Orchestration;
 
@@ -72,7 +73,7 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects)
 
     private static Act ActOf(RunState run, Command.Call first, IReadOnlyList<NumberedCall> calls)
     {
-        var batch = new CallBatch(run.RunId, run.Options, calls) { IsCleanUp = IsCleanUp(run, first) };
+        var batch = new CallBatch(run.RunId, run.Options, calls) { InstanceId = InstanceIds.Of(run), IsCleanUp = IsCleanUp(run, first) };
         return first is Command.LaunchChild ? new Act.Launch(batch) : new Act.Perform(ActivityNames.Of(first), batch);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Engine;
 
 namespace JitOrchestration.Functions.Orchestration;
 
@@ -16,6 +17,9 @@ internal sealed class Generation
     /// <summary>From here on nothing starts until nothing is under way: replaying a longer history costs more than the wait.</summary>
     public const int TooMuchHistory = 10_000;
 
+    /// <summary>So many messages to children may get lost with their workers before they are sent no more.</summary>
+    private const int MostLostTells = 10;
+
     /// <summary>Entries of history that an activity, a timer or an event adds, with the episode that it wakes.</summary>
     private const int EntriesEach = 4;
 
@@ -30,6 +34,8 @@ internal sealed class Generation
     private int _children;
     private int _tasks;
     private int _tells;
+    private int _launches;
+    private int _lostTells;
     private int _recorded;
     private DateTimeOffset? _timer;
 
@@ -51,7 +57,7 @@ internal sealed class Generation
     public IReadOnlyDictionary<string, Rejection?> Letters => _letters;
 
     /// <summary>Whether the run has ended and all has been said to its children.</summary>
-    public bool IsOver => Run.Ended && _tells == 0;
+    public bool IsOver => Run.Ended && _tells == 0 && _launches == 0;
 
     /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
     public bool MayContinueAsNew => _recorded >= EnoughHistory && _tasks == 0 && _children == 0 && !Run.Ended;
@@ -96,7 +102,7 @@ internal sealed class Generation
 
     /// <summary>What is to be stored of it.</summary>
     public JournalPart ToPart() =>
-        new(Run.RunId, _input.NextPart, JournalLines.Write(_entries), Run.Ended ? Run.Status : null, [.. _taken]);
+        new(Run.RunId, InstanceIds.Of(Run), _input.NextPart, JournalLines.Write(_entries), Run.Ended ? Run.Status : null, [.. _taken]);
 
     /// <summary>What the next generation begins with.</summary>
     public GenerationInput Next() => _input with
@@ -128,7 +134,7 @@ internal sealed class Generation
         {
             case Command.Call call: _calls.Want(call); break;
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
-            case Command.CancelChild cancel: Tell(cancel.ChildRunId, new Input.Cancel("The parent run no longer wants it.", ByParent: true)); break;
+            case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), new Input.Cancel("The parent run no longer wants it.", ByParent: true)); break;
             // A generation begins when no child is under way: there is none to look for.
             case Command.WatchChild: break;
             default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");
@@ -174,6 +180,7 @@ internal sealed class Generation
         if (act is Act.RunChild) _children++;
         else _tasks++;
         if (act is Act.Tell) _tells++;
+        if (act is Act.Launch) _launches++;
     }
 
     private void TakeAnswers(Completion.Performed performed, DateTimeOffset at)
@@ -197,14 +204,20 @@ internal sealed class Generation
     private void TakeLost(Completion.Lost lost, DateTimeOffset at)
     {
         _tasks--;
+        if (lost.IsLaunch) _launches--;
         foreach (var call in lost.Batch.Calls.Where(_calls.IsWanted)) TakeAnswer(call, new Input.Lost(call.Key), at);
     }
 
     private void TakeLaunched(Completion.Launched launched, DateTimeOffset at)
     {
-        _tasks--;
+        (_tasks, _launches) = (_tasks - 1, _launches - 1);
         var call = launched.Call.Calls[0];
-        if (!_calls.IsWanted(call)) return;
+        if (!_calls.IsWanted(call))
+        {
+            // It is there, and was told meanwhile that nobody wants it: it must run to hear that.
+            if (launched.Answer.Child is not null) Add(new Act.RunChild(launched.Answer.Child.RunId, launched.Answer));
+            return;
+        }
         if (launched.Answer.Instead is { } instead)
         {
             TakeAnswer(call, InputJson.Read(instead), at);
@@ -233,7 +246,7 @@ internal sealed class Generation
     private void ReadMail()
     {
         _isReading = true;
-        Add(new Act.ReadMail(new MailRequest(Run.RunId, [.. _letters.Keys])));
+        Add(new Act.ReadMail(new MailRequest(InstanceIds.Of(Run), [.. _letters.Keys])));
     }
 
     private void ReadMailAgain()
@@ -253,11 +266,12 @@ internal sealed class Generation
 
     private void EndTell() => (_tasks, _tells) = (_tasks - 1, _tells - 1);
 
+    /// <summary>A run that ends must not wait for ever for a storage that does not answer.</summary>
     private void TellAgain(Message message)
     {
         EndTell();
-        Add(new Act.Tell(message));
+        if (_lostTells++ < MostLostTells) Add(new Act.Tell(message));
     }
 
-    private void Tell(string runId, Input input) => Add(new Act.Tell(new Message(runId, InputJson.ToElement(input))));
+    private void Tell(string instanceId, Input input) => Add(new Act.Tell(new Message(instanceId, InputJson.ToElement(input))));
 }

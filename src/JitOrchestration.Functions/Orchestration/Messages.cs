@@ -22,6 +22,9 @@ public sealed record GenerationInput(
 /// <param name="Calls">The calls.</param>
 public sealed record CallBatch(string RunId, RunOptions Options, IReadOnlyList<NumberedCall> Calls)
 {
+    /// <summary>The orchestration that wants them.</summary>
+    public required string InstanceId { get; init; }
+
     /// <summary>Whether they are performed although the run is cancelled.</summary>
     public bool IsCleanUp { get; init; }
 }
@@ -43,10 +46,10 @@ public sealed record CallAnswers(IReadOnlyList<JsonElement?> Inputs);
 /// <param name="Ended">How the child ended, when it had ended before and does not go on.</param>
 public sealed record LaunchAnswer(string InstanceId, GenerationInput? Child, JsonElement? Instead, JsonElement? Ended = null);
 
-/// <summary>Asks for the letters of a run that are not among those taken.</summary>
-/// <param name="RunId">The run.</param>
+/// <summary>Asks for the letters to an orchestration that are not among those taken.</summary>
+/// <param name="InstanceId">The orchestration: letters to a run before it was retried are not for the run as it goes on.</param>
 /// <param name="Taken">The letters that were taken.</param>
-public sealed record MailRequest(string RunId, IReadOnlyList<string> Taken);
+public sealed record MailRequest(string InstanceId, IReadOnlyList<string> Taken);
 
 /// <summary>Letters, in the order in which they were written.</summary>
 /// <param name="Letters">The letters.</param>
@@ -58,9 +61,9 @@ public sealed record Mail(IReadOnlyList<Letter> Letters);
 public sealed record Letter(string Id, JsonElement Input);
 
 /// <summary>Something for another run.</summary>
-/// <param name="RunId">The run.</param>
+/// <param name="InstanceId">Its orchestration, which may not be there yet.</param>
 /// <param name="Input">The input.</param>
-public sealed record Message(string RunId, JsonElement Input);
+public sealed record Message(string InstanceId, JsonElement Input);
 
 /// <summary>
 /// Wakes an orchestration: there are letters, or a child has news. A ring that gets lost loses nothing but time.
@@ -71,11 +74,12 @@ public sealed record Ring(string? Child = null, bool Parked = false);
 
 /// <summary>A part of a journal, to be stored.</summary>
 /// <param name="RunId">The run.</param>
+/// <param name="InstanceId">Its orchestration.</param>
 /// <param name="Part">Its number.</param>
 /// <param name="Lines">Entries, one a line.</param>
 /// <param name="End">The run's status, when this is the last part; null: more follows.</param>
 /// <param name="Taken">The letters that the part accounts for: they may go.</param>
-public sealed record JournalPart(string RunId, int Part, string Lines, RunStatus? End, IReadOnlyList<string> Taken);
+public sealed record JournalPart(string RunId, string InstanceId, int Part, string Lines, RunStatus? End, IReadOnlyList<string> Taken);
 
 /// <summary>How a run ended, as its parent is told.</summary>
 /// <param name="Ended">A <see cref="Input.ChildEnded"/>.</param>

@@ -74,7 +74,14 @@ public static class WorkflowOrchestrator
         /// <summary>One waiter, which is never given up: several, or cancelled ones, swallow events.</summary>
         private async Task ListenAsync()
         {
-            while (!generation.IsOver) Post(new Completion.Rang(await context.WaitForExternalEvent<Ring>(ActivityNames.Doorbell)));
+            try
+            {
+                while (!generation.IsOver) Post(new Completion.Rang(await context.WaitForExternalEvent<Ring>(ActivityNames.Doorbell)));
+            }
+            catch (Exception bug)
+            {
+                Break(bug);
+            }
         }
 
         private void Do(IReadOnlyList<Act> acts)
@@ -92,9 +99,14 @@ public static class WorkflowOrchestrator
             }
             catch (Exception bug)
             {
-                _bug = bug;
-                _sleep?.TrySetResult();
+                Break(bug);
             }
+        }
+
+        private void Break(Exception bug)
+        {
+            _bug = bug;
+            _sleep?.TrySetResult();
         }
 
         private Task<Completion> CompleteAsync(Act act) => act switch
@@ -111,7 +123,7 @@ public static class WorkflowOrchestrator
             perform.Activity, perform.Batch, answers => new Completion.Performed(perform.Batch, answers), () => new Completion.Lost(perform.Batch));
 
         private Task<Completion> LaunchAsync(Act.Launch launch) => CallAsync<LaunchAnswer>(
-            ActivityNames.LaunchWorkflow, launch.Call, answer => new Completion.Launched(launch.Call, answer), () => new Completion.Lost(launch.Call));
+            ActivityNames.LaunchWorkflow, launch.Call, answer => new Completion.Launched(launch.Call, answer), () => new Completion.Lost(launch.Call, IsLaunch: true));
 
         private Task<Completion> ReadMailAsync(Act.ReadMail read) => CallAsync<Mail>(
             ActivityNames.ReadMailbox, read.Request, mail => new Completion.MailRead(mail), () => new Completion.MailLost());
@@ -176,6 +188,10 @@ public static class WorkflowOrchestrator
             {
                 // Something else is due before.
             }
+            catch (Exception bug)
+            {
+                Break(bug);
+            }
         }
 
         /// <summary>On this very thread: an orchestration knows no other.</summary>
@@ -192,9 +208,9 @@ public static class WorkflowOrchestrator
 
         private void Show()
         {
-            if (context.IsReplaying) return;
+            // Durable forgets the status in each episode that sets none.
             context.SetCustomStatus(JsonElement.Parse(StatusText.Of(generation.Run)));
-            watch?.Invoke(context.InstanceId, generation);
+            if (!context.IsReplaying) watch?.Invoke(context.InstanceId, generation);
         }
     }
 }

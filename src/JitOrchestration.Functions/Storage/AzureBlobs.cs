@@ -12,7 +12,7 @@ public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
 {
     private static readonly BlobRequestConditions IfAbsent = new() { IfNoneMatch = ETag.All };
 
-    private readonly Lazy<Task> _made = new(() => container.CreateIfNotExistsAsync());
+    private volatile bool _isMade;
 
     /// <inheritdoc/>
     public async Task<bool> CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
@@ -22,8 +22,7 @@ public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
             await UploadAsync(name, content, IfAbsent, cancellation);
             return true;
         }
-        // 412 is what a conditional upload is told; 409 is what it is told while another upload is under way.
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.Status == 412)
         {
             return false;
         }
@@ -44,7 +43,7 @@ public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await _made.Value;
+        await MakeAsync(cancellation);
         // Names up to the one to begin after have to be read past: the service has no "after" that every version knows.
         await foreach (var item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
         {
@@ -55,19 +54,26 @@ public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
     /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellation = default)
     {
-        await _made.Value;
+        await MakeAsync(cancellation);
         await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
+    }
+
+    private async Task MakeAsync(CancellationToken cancellation)
+    {
+        if (_isMade) return;
+        await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        _isMade = true;
     }
 
     private async Task UploadAsync(string name, ReadOnlyMemory<byte> content, BlobRequestConditions? conditions, CancellationToken cancellation)
     {
-        await _made.Value;
+        await MakeAsync(cancellation);
         await container.GetBlockBlobClient(name).UploadAsync(new BinaryData(content).ToStream(), new BlobUploadOptions { Conditions = conditions }, cancellation);
     }
 
     private async Task<byte[]?> DownloadAsync(string name, BlobDownloadOptions options, CancellationToken cancellation)
     {
-        await _made.Value;
+        await MakeAsync(cancellation);
         try
         {
             return (await container.GetBlobClient(name).DownloadContentAsync(options, cancellation)).Value.Content.ToArray();

@@ -28,17 +28,19 @@ internal static class BlobNames
 
     public static string Payload(string runId, string sha256) => $"payloads/{runId}/{sha256}";
 
-    public static string MailboxOf(string runId) => $"mailbox/{runId}/";
+    /// <summary>What is for one orchestration of a run; without a slash: for all of them.</summary>
+    public static string MailboxOf(string instanceId) => $"mailbox/{instanceId}/";
 
-    public static string Letter(string runId, string letterId) => $"mailbox/{runId}/{letterId}";
+    public static string Letter(string instanceId, string letterId) => $"mailbox/{instanceId}/{letterId}";
 
     public static string MarkersOf(string runId) => $"markers/{runId}/";
 
     public static string Marker(string runId, string callKey) => $"markers/{runId}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(callKey)))}";
 
-    public static string CancelMark(string runId) => $"cancels/{runId}";
+    public static string CancelMark(string instanceId) => $"cancels/{instanceId}";
 
-    public static string Start(string keySha256) => $"starts/{keySha256}";
+    /// <summary>A claim to an idempotency key; the next number follows one that no longer holds.</summary>
+    public static string Start(string keySha256, int number) => string.Create(CultureInfo.InvariantCulture, $"starts/{keySha256}/{number:D4}");
 
     /// <summary>
     /// A run id whose letters are turned round, so that blobs, which are listed in the order of their names, come newest

@@ -47,7 +47,7 @@ public sealed class InProcessFactory : IEngineFactory
         foreach (var name in (string[])[ActivityNames.PlanWorkflow, ActivityNames.CallModel, ActivityNames.CallTool, ActivityNames.Evaluate, ActivityNames.CollectResults, ActivityNames.SynthesizeResult])
             registry.AddActivityFunc<CallBatch, CallAnswers>(name, (_, batch) => calls.CallToolAsync(batch, CancellationToken.None));
         var runs = ActivatorUtilities.CreateInstance<RunActivities>(services);
-        registry.AddActivityFunc<CallBatch, LaunchAnswer>(ActivityNames.LaunchWorkflow, (_, batch) => runs.LaunchWorkflowAsync(batch, CancellationToken.None));
+        registry.AddActivityFunc<CallBatch, LaunchAnswer>(ActivityNames.LaunchWorkflow, (_, batch) => runs.LaunchWorkflowAsync(batch, client(), CancellationToken.None));
         registry.AddActivityFunc<MailRequest, Mail>(ActivityNames.ReadMailbox, (_, request) => runs.ReadMailboxAsync(request, CancellationToken.None));
         registry.AddActivityFunc<Message, bool>(ActivityNames.TellRun, (_, message) => runs.TellRunAsync(message, client(), CancellationToken.None));
         registry.AddActivityFunc<JournalPart>(ActivityNames.SaveJournal, (_, part) => runs.SaveJournalAsync(part, CancellationToken.None));

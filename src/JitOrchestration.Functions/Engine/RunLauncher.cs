@@ -9,7 +9,7 @@ namespace JitOrchestration.Functions.Engine;
 /// Brings runs into being, and ended ones back: writes the first part of what follows, which can be written only once,
 /// and says what the orchestration is to begin with.
 /// </summary>
-internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry tools, TimeProvider time)
+internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry tools, HistoryLimits history, TimeProvider time)
 {
     private readonly IReadOnlyDictionary<string, Effect> _effects = tools.Names.ToDictionary(name => name, name => tools.Find(name)!.Definition.Effect);
 
@@ -43,7 +43,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
 
     /// <summary>What the orchestration of a run begins with.</summary>
     public GenerationInput InputOf(RunState run, int parts) =>
-        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>());
+        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>()) { History = history };
 
     private JournalEntry Step(RunState run, Input input) => EntryOf(run, GraphExecutor.Step(run, input, Now()));
 

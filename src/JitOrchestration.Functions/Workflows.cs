@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using JitOrchestration.Activities.Offline;
@@ -7,6 +8,7 @@ using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Functions.Activities;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Http;
+using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,7 @@ internal static class Workflows
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new NetworkOptions { AllowedHosts = Hosts(configuration["JIT_ALLOWED_HOSTS"] ?? "") });
+        services.AddSingleton(configuration["JIT_ENOUGH_HISTORY"] is { Length: > 0 } enough ? new HistoryLimits(int.Parse(enough, CultureInfo.InvariantCulture)) : HistoryLimits.Default);
         services.AddSingleton<IBlobs>(_ => new AzureBlobs(Container(configuration)));
         return services.AddEngineParts().AddSingleton<ApiHost>();
     }

@@ -7,6 +7,7 @@ using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
+using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
 using Microsoft.DurableTask.Client;
 
@@ -40,14 +41,15 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <param name="tools">What plans may call.</param>
     /// <param name="time">The clock.</param>
     /// <param name="live">Reads what is not stored yet; null: from Durable's history.</param>
-    public DurableEngine(DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null)
+    /// <param name="history">When orchestrations continue as new.</param>
+    public DurableEngine(DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null)
     {
         (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
         _validator = new RequestValidator(tools);
         _payloads = new BlobPayloads(blobs);
         _values = new ValueStore(_payloads);
         _journal = new RunJournal(blobs);
-        _launcher = new RunLauncher(blobs, _journal, tools, time);
+        _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
         _scheduler = new RunScheduler(client, _launcher);
         _live = new SharedTail(live ?? new HistoryTail(client));
         _signalling = new Signalling(client, _live, new Mailroom(blobs, time), time);

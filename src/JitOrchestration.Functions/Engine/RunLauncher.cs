@@ -9,7 +9,7 @@ namespace JitOrchestration.Functions.Engine;
 /// Brings runs into being, and ended ones back: writes the first part of what follows, which can be written only once,
 /// and says what the orchestration is to begin with.
 /// </summary>
-internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry tools, TimeProvider time)
+internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry tools, HistoryLimits history, TimeProvider time)
 {
     private readonly IReadOnlyDictionary<string, Effect> _effects = tools.Names.ToDictionary(name => name, name => tools.Find(name)!.Definition.Effect);
 
@@ -42,7 +42,11 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
 
     /// <summary>What the orchestration of a run begins with. Whoever cancels a child may do so before its orchestration is there to be woken.</summary>
     public GenerationInput InputOf(RunState run, int parts) =>
-        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>()) { LooksForMail = run.Parent is not null };
+        new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>())
+        {
+            History = history,
+            LooksForMail = run.Parent is not null,
+        };
 
     private JournalEntry Step(RunState run, Input input) => EntryOf(run, GraphExecutor.Step(run, input, Now()));
 

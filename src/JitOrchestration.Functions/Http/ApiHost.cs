@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Http;
 
 /// <summary>The HTTP API, over the Durable engine. Functions are handed a client of Durable with each request, and it is always the same.</summary>
-internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner, TimeProvider time)
+internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner, HistoryLimits history, TimeProvider time)
 {
     /// <summary>Azure closes a connection after about 230 seconds; a stream ends before, and its reader comes again.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromSeconds(200);
@@ -73,7 +73,7 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
         lock (_turn)
         {
             if (_api is not null) return _api;
-            _api = new JitApi(new DurableEngine(client, blobs, tools, time), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
+            _api = new JitApi(new DurableEngine(client, blobs, tools, time, history: history), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
             _handlers = ApiRoutes.Of(_api).ToFrozenDictionary(route => route.Name, route => route.Handler);
             return _api;
         }

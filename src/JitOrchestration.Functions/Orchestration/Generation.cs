@@ -11,12 +11,6 @@ namespace JitOrchestration.Functions.Orchestration;
 /// </summary>
 internal sealed class Generation
 {
-    /// <summary>Beyond so many entries of Durable's history the orchestration continues as new when nothing is under way.</summary>
-    public const int EnoughHistory = 2_000;
-
-    /// <summary>From here on nothing starts until nothing is under way: replaying a longer history costs more than the wait.</summary>
-    public const int TooMuchHistory = 10_000;
-
     /// <summary>So many messages to children may get lost with their workers before they are sent no more.</summary>
     private const int MostLostTells = 10;
 
@@ -60,13 +54,13 @@ internal sealed class Generation
     public bool IsOver => Run.Ended && _tells == 0 && _launches == 0;
 
     /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
-    public bool MayContinueAsNew => _recorded >= EnoughHistory && _tasks == 0 && _children == 0 && !Run.Ended;
+    public bool MayContinueAsNew => _recorded >= _input.History.Enough && _tasks == 0 && _children == 0 && !Run.Ended;
 
     /// <summary>Whether nothing more is taken: what happened is to be stored, and then it ends or continues as new.</summary>
     public bool IsDone => IsOver || MayContinueAsNew;
 
     /// <summary>Whether calls have to wait until the orchestration has continued as new.</summary>
-    public bool IsDraining => _recorded >= TooMuchHistory;
+    public bool IsDraining => _recorded >= _input.History.TooMuch;
 
     /// <summary>The first things to be done.</summary>
     public IReadOnlyList<Act> Begin(DateTimeOffset at)

@@ -12,6 +12,9 @@ namespace JitOrchestration.Functions.Orchestration;
 public sealed record GenerationInput(
     string RunId, JsonElement Snapshot, int NextPart, IReadOnlyDictionary<string, Effect> Effects, IReadOnlyDictionary<string, Rejection?> Letters)
 {
+    /// <summary>When it is time for the next generation.</summary>
+    public HistoryLimits History { get; init; } = HistoryLimits.Default;
+
     /// <summary>Whether letters may have come before it began.</summary>
     public bool LooksForMail { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed class InProcessFactory : IEngineFactory
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IBlobs>(new MemoryBlobs())
             .AddSingleton(new NetworkOptions())
+            .AddSingleton(HistoryLimits.Default)
             .AddEngineParts()
             .AddSingleton(tools)
             .AddSingleton(setup.Thinking ?? new OfflineMind(tools))

@@ -74,6 +74,13 @@ internal sealed class FunctionsHost : IDisposable
         input = input is null ? (JsonElement?)null : JsonElement.Parse(input),
     })).GetProperty("id").GetString()!;
 
+    /// <summary>Waits until a run has a status.</summary>
+    public Task ShowsAsync(string runId, string status, int seconds = 60) => Eventually.TrueAsync(
+        async () => (await GetAsync($"/v1/runs/{runId}")).GetProperty("status").GetString() == status, () => Output, seconds);
+
+    public async Task<string?> StatusOfAsync(string runId, string subtask) =>
+        (await GetAsync($"/v1/runs/{runId}/subtasks/{subtask}")).GetProperty("status").GetString();
+
     /// <summary>The run once it has ended.</summary>
     public async Task<JsonElement> EndAsync(string runId)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using JitOrchestration.Activities.Offline;
@@ -24,6 +25,7 @@ internal static class Workflows
     public static IServiceCollection AddWorkflows(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
+        services.Configure<JsonSerializerOptions>(options => options.MaxDepth = DurableJson.MaxDepth);
         services.AddSingleton(new NetworkOptions { AllowedHosts = Hosts(configuration["JIT_ALLOWED_HOSTS"] ?? "") });
         services.AddSingleton(configuration["JIT_ENOUGH_HISTORY"] is { Length: > 0 } enough ? new HistoryLimits(int.Parse(enough, CultureInfo.InvariantCulture)) : HistoryLimits.Default);
         services.AddSingleton<IBlobs>(_ => new AzureBlobs(Container(configuration)));

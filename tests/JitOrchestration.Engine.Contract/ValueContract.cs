@@ -38,6 +38,20 @@ public abstract class ValueContract<TFactory> : EngineContract<TFactory>
     }
 
     [Fact]
+    public async Task Value_NestedAsDeepAsAnyMayBe_GoesThroughWhole()
+    {
+        const int Depth = 60;
+        var deep = new string('[', Depth) + new string(']', Depth);
+        await using var test = await OpenAsync();
+
+        var result = await test.CompleteAsync("""
+            { "subtasks": [ { "id": "a", "tool": "echo", "args": { "deep": "{{input}}" } }, { "id": "each", "tool": "echo", "for_each": "[a.result]", "args": { "of": "{{item.deep}}" } } ] }
+            """, deep);
+
+        result.ShouldBe($$"""[{"of":{{deep}}}]""");
+    }
+
+    [Fact]
     public async Task Result_FiveMegabytes_IsSeenByConditionsTemplatesAndLists()
     {
         var list = $"[{string.Join(',', Enumerable.Range(0, 5).Select(i => $$"""{"n":{{i}},"text":{{Text(1_000_000)}}}"""))}]";

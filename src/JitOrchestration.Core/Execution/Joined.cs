@@ -30,7 +30,7 @@ internal static class Joined
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) write(writer);
-        return Value.Of(JsonElement.Parse(buffer.WrittenSpan));
+        return Value.Of(JsonElement.Parse(buffer.WrittenSpan, ValueConverter.Deep));
     }
 
     private static void Copy(Utf8JsonWriter writer, Value value) =>

@@ -13,6 +13,9 @@ public sealed class ValueConverter : JsonConverter<Value>
     /// </summary>
     internal const int MaxDepth = 128;
 
+    /// <summary>For parsers of what holds values.</summary>
+    internal static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
+
     /// <inheritdoc/>
     public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

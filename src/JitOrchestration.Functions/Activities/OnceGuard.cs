@@ -35,7 +35,7 @@ internal sealed class OnceGuard(ActivityPerformer performer, IBlobs blobs)
         return await blobs.CreateAsync(marker, mine, cancellation) || (await blobs.ReadAsync(marker, cancellation))?.AsSpan().SequenceEqual(mine) == true;
     }
 
-    private static Input Earlier(Command.CallTool call, byte[] left) => left.Length == MarkerLength ? InDoubt(call) : InputJson.Read(JsonElement.Parse(left));
+    private static Input Earlier(Command.CallTool call, byte[] left) => left.Length == MarkerLength ? InDoubt(call) : InputJson.Read(left);
 
     private static Input.Failed InDoubt(Command.CallTool call) =>
         new(call.Key, new Failure("outcome_unknown", "The worker that performed it is gone.", FailureKind.Transient) { MayHaveHappened = true });

@@ -100,7 +100,7 @@ internal sealed class HistoryReplay
 
     private static T Read<T>(string? json)
     {
-        var element = JsonElement.Parse(json ?? "null");
+        var element = DurableJson.Parse(json ?? "null");
         // Inputs of orchestrations may be recorded as a list with one item.
         if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 1) element = element[0];
         return element.Deserialize<T>(DurableJson.Options)!;

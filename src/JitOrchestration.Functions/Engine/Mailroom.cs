@@ -38,7 +38,7 @@ internal sealed class Mailroom(IBlobs blobs, TimeProvider time)
         await foreach (var name in blobs.ListAsync(BlobNames.MailboxOf(request.InstanceId), null, cancellation))
         {
             var id = name[BlobNames.MailboxOf(request.InstanceId).Length..];
-            if (!taken.Contains(id) && await blobs.ReadAsync(name, cancellation) is { } input) letters.Add(new Letter(id, JsonElement.Parse(input)));
+            if (!taken.Contains(id) && await blobs.ReadAsync(name, cancellation) is { } input) letters.Add(new Letter(id, DurableJson.Parse(input)));
         }
         return new Mail(letters);
     }

@@ -11,6 +11,7 @@ using JitOrchestration.Functions.Storage;
 using JitOrchestration.Functions.Tests.RealHost;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Testing;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public sealed class InProcessFactory : IEngineFactory
         DurableTaskTestHost? host = null;
         var tail = new ObservedTail(() => host!.Client);
         host = await DurableTaskTestHost.StartAsync(
-            registry => Register(registry, services, tail, () => host!.Client), new DurableTaskTestHostOptions { Port = LocalProcess.FreePort() });
+            registry => Register(registry, services, tail, () => host!.Client), new DurableTaskTestHostOptions { Port = LocalProcess.FreePort(), ConfigureServices = ConvertDeepValues });
         var engine = new DurableEngine(host.Client, services.GetRequiredService<IBlobs>(), tools, TimeProvider.System, tail);
         return new InProcessHost(host, services, engine);
     }
@@ -52,6 +53,14 @@ public sealed class InProcessFactory : IEngineFactory
         registry.AddActivityFunc<MailRequest, Mail>(ActivityNames.ReadMailbox, (_, request) => runs.ReadMailboxAsync(request, CancellationToken.None));
         registry.AddActivityFunc<Message, bool>(ActivityNames.TellRun, (_, message) => runs.TellRunAsync(message, client(), CancellationToken.None));
         registry.AddActivityFunc<JournalPart>(ActivityNames.SaveJournal, (_, part) => runs.SaveJournalAsync(part, CancellationToken.None));
+    }
+
+    /// <summary>What the app configures for its worker.</summary>
+    private static void ConvertDeepValues(IServiceCollection services)
+    {
+        var converter = new JsonDataConverter(DurableJson.Options);
+        services.ConfigureAll<DurableTaskWorkerOptions>(options => options.DataConverter = converter);
+        services.ConfigureAll<DurableTaskClientOptions>(options => options.DataConverter = converter);
     }
 
     /// <summary>A Durable engine on the in-process host, with its parts.</summary>

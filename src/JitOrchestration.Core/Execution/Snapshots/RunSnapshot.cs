@@ -21,7 +21,7 @@ public static class RunSnapshot
     public static byte[] Write(RunState run) => JsonSerializer.SerializeToUtf8Bytes(SavedRun.Of(run), SnapshotJson.Default.SavedRun);
 
     /// <summary>The same as an element.</summary>
-    public static JsonElement ToElement(RunState run) => JsonElement.Parse(Write(run));
+    public static JsonElement ToElement(RunState run) => JsonElement.Parse(Write(run), Values.ValueConverter.Deep);
 
     /// <summary>Reads what <see cref="Write(RunState)"/> wrote.</summary>
     /// <exception cref="JsonException">It is no snapshot.</exception>

@@ -1,6 +1,5 @@
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Values;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Activities;
 
 /// <summary>The activities that concern runs themselves: their children, their mail and their journal.</summary>
-internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IPayloadStore payloads, IBlobs blobs)
+internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs)
 {
     /// <summary>Prepares a child: one that is not there begins, one that failed or was cancelled goes on.</summary>
     [Function(ActivityNames.LaunchWorkflow)]
@@ -51,10 +50,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation);
         await mailroom.ForgetAsync(part.RunId, part.Taken, cancellation);
         if (part.End is null) return;
-        var run = await ReadAsync(part.RunId, cancellation);
-        if (run.Run.Parent is not { } parent) await new RunIndex(blobs).EndAsync(run.Run, cancellation);
-        // Payloads belong to one run: what the parent will refer to must be its own before it hears of it.
-        else if (run.Run.Result is Value.Stored result) await payloads.CopyAsync(part.RunId, parent.RunId, result.Sha256);
+        await new RunEnds(blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);
     }
 
     private LaunchAnswer AnswerOf(Command.LaunchChild call, RunReader child)

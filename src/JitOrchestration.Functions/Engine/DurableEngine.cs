@@ -134,7 +134,7 @@ public sealed class DurableEngine : IWorkflowEngine
         var reader = await ReadAsync(runId, cancellation);
         if (!reader.Exists) return DeletionOutcome.NoSuchRun;
         if (reader.Run.Parent is not null) return DeletionOutcome.Child;
-        return await new RunRemover(_client, _blobs, _journal).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
+        return await new RunRemover(_client, _blobs, _journal, _time).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
     private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)

@@ -18,6 +18,6 @@ internal sealed class RunCloser(IBlobs blobs, RunJournal journal, TimeProvider t
             if (decision.Events.Count > 0) entries.Add(new JournalEntry(run.Sequence - decision.Events.Count + 1, run.LastStepAt, decision.Events));
         }
         await journal.WriteAsync(run.RunId, reader.Parts, JournalLines.Write([.. reader.Live, .. entries]), cancellation);
-        if (run.Parent is null) await new RunIndex(blobs).EndAsync(run, cancellation);
+        await new RunEnds(blobs).SettleAsync(run, cancellation);
     }
 }

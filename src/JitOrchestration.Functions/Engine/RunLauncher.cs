@@ -21,6 +21,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         // Listed first: a run that is listed and has no journal is forgotten, one that has a journal and is not listed would be lost.
         if (begin.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
         await journal.WriteAsync(runId, 0, JournalLines.Write([entry]), cancellation);
+        await new RunEnds(blobs).SettleAsync(run, cancellation);
     }
 
     /// <summary>Lets a run that has ended go on.</summary>
@@ -36,9 +37,10 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         if (decision.Rejection is { } rejection) return rejection;
         await blobs.DeleteAsync(BlobNames.CancelMark(run.RunId), cancellation);
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
-        return await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation)
-            ? null
-            : new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
+        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation))
+            return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
+        await new RunEnds(blobs).SettleAsync(run, cancellation);
+        return null;
     }
 
     /// <summary>What the orchestration of a run begins with.</summary>

@@ -5,13 +5,19 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Engine;
 
 /// <summary>Deletes runs that have ended, with their children and everything that is stored of them.</summary>
-internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal)
+internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <returns>False, and nothing is deleted: it, or a child of it, has not ended.</returns>
     public async Task<bool> RemoveAsync(RunState run, CancellationToken cancellation)
     {
         var family = new List<RunState>();
         if (!await CollectAsync(run, family, cancellation)) return false;
+        foreach (var member in family)
+        {
+            if (!await IsStoredAsync(member, cancellation)) return false;
+        }
         // The children first: a run that is still there leads to what is left of them.
         foreach (var member in Enumerable.Reverse(family)) await RemoveOneAsync(member, cancellation);
         return true;
@@ -27,6 +33,18 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
             var child = new RunReader(journal, NoTail.Instance, id);
             await child.ReadAsync(cancellation);
             if (child.Exists && !await CollectAsync(child.Run, family, cancellation)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>A run is over for everyone when it has ended, and for its orchestration when that is stored: it must not be stored once it is deleted.</summary>
+    private async Task<bool> IsStoredAsync(RunState run, CancellationToken cancellation)
+    {
+        var pause = new Pause(time);
+        for (var until = time.GetUtcNow() + Patience; await client.GetInstanceAsync(InstanceIds.Of(run), cancellation) is { IsCompleted: false };)
+        {
+            if (time.GetUtcNow() > until) return false;
+            await pause.AfterAsync(true, cancellation);
         }
         return true;
     }

@@ -1,7 +1,6 @@
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Values;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
@@ -11,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Activities;
 
 /// <summary>The activities that concern runs themselves: their children, their mail and their journal.</summary>
-internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IPayloadStore payloads, IBlobs blobs, ToolRegistry tools, TimeProvider time)
+internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs, ToolRegistry tools, TimeProvider time)
 {
     /// <summary>How long an ended run is kept whose options do not say.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
@@ -56,10 +55,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
             throw new InvalidOperationException($"Part {part.Part} of the journal of run {part.RunId} is there, and is another one: two orchestrations drive the run.");
         await mailroom.ForgetAsync(part.InstanceId, part.Taken, cancellation);
         if (part.End is null) return;
-        var run = await ReadAsync(part.RunId, cancellation);
-        if (run.Run.Parent is not { } parent) await new RunIndex(blobs).EndAsync(run.Run, cancellation);
-        // Payloads belong to one run: what the parent will refer to must be its own before it hears of it.
-        else if (run.Run.Result is Value.Stored result) await payloads.CopyAsync(part.RunId, parent.RunId, result.Sha256);
+        await new RunEnds(blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);
     }
 
     /// <summary>Deletes what is long over, and takes up what was left.</summary>

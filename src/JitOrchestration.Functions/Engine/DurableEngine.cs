@@ -138,7 +138,7 @@ public sealed class DurableEngine : IWorkflowEngine
         var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return DeletionOutcome.NoSuchRun;
         if (reader.Run.Parent is not null) return DeletionOutcome.Child;
-        return await new RunRemover(_client, _blobs, _journal, ReadStoredEndAsync).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
+        return await new RunRemover(_client, _blobs, _journal, _time, ReadStoredEndAsync).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
     /// <summary>Deletes the runs that ended longer ago than they are to be kept, and takes up what was accepted and never scheduled.</summary>
@@ -150,7 +150,7 @@ public sealed class DurableEngine : IWorkflowEngine
         var sweeper = new RunSweeper(_client, _blobs, _time);
         await foreach (var id in sweeper.OrphansAsync(cancellation))
         {
-            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await new RunIndex(_blobs).EndAsync(run, cancellation);
+            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await new RunEnds(_blobs).SettleAsync(run, cancellation);
         }
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))

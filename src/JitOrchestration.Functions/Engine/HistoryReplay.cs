@@ -18,9 +18,10 @@ internal sealed class HistoryReplay
     private DateTimeOffset _at;
 
     /// <summary>The generation as the history leaves it; null: it has not begun.</summary>
-    public Generation? Run(IEnumerable<HistoryEvent> history)
+    public Generation? Run(IList<HistoryEvent> history)
     {
-        foreach (var happened in history)
+        // A step counts when it is recorded whole: one that broke off is taken again, at another time.
+        foreach (var happened in history.Reverse().SkipWhile(happened => happened is not OrchestratorCompletedEvent).Reverse())
         {
             // What follows is not of the run, but of storing what has become of it.
             if (_generation is { IsDone: true }) break;

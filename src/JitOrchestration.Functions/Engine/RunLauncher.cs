@@ -21,6 +21,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         // Listed first: a run that is listed and has no journal is forgotten, one that has a journal and is not listed would be lost.
         if (begin.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
         await journal.WriteAsync(runId, 0, JournalLines.Write([entry]), cancellation);
+        await new RunEnds(blobs).SettleAsync(run, cancellation);
     }
 
     /// <summary>Lets a run that has ended go on.</summary>
@@ -37,6 +38,8 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation))
             return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
+        // One of which nothing is left to be done ends by the retry itself.
+        await new RunEnds(blobs).SettleAsync(run, cancellation);
         return null;
     }
 

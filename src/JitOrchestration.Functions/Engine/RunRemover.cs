@@ -8,14 +8,21 @@ namespace JitOrchestration.Functions.Engine;
 /// <param name="client">Durable Functions.</param>
 /// <param name="blobs">What is stored.</param>
 /// <param name="journal">The journals.</param>
+/// <param name="time">The clock.</param>
 /// <param name="read">Reads a run whose end, if it has one, is stored.</param>
-internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal, Func<string, CancellationToken, Task<RunReader>> read)
+internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJournal journal, TimeProvider time, Func<string, CancellationToken, Task<RunReader>> read)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <returns>False, and nothing is deleted: it, or a child of it, has not ended.</returns>
     public async Task<bool> RemoveAsync(RunState run, CancellationToken cancellation)
     {
         var family = new List<RunState>();
         if (!await CollectAsync(run, family, cancellation)) return false;
+        foreach (var member in family)
+        {
+            if (!await IsStoredAsync(member, cancellation)) return false;
+        }
         // The children first: a run that is still there leads to what is left of them.
         foreach (var member in Enumerable.Reverse(family)) await RemoveOneAsync(member, cancellation);
         return true;
@@ -30,6 +37,18 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         {
             var child = await read(id, cancellation);
             if (child.Exists && !await CollectAsync(child.Run, family, cancellation)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>A run is over for everyone when it has ended, and for its orchestration when that is stored: it must not be stored once it is deleted.</summary>
+    private async Task<bool> IsStoredAsync(RunState run, CancellationToken cancellation)
+    {
+        var pause = new Pause(time);
+        for (var until = time.GetUtcNow() + Patience; await client.GetInstanceAsync(InstanceIds.Of(run), cancellation) is { IsCompleted: false };)
+        {
+            if (time.GetUtcNow() > until) return false;
+            await pause.AfterAsync(true, cancellation);
         }
         return true;
     }

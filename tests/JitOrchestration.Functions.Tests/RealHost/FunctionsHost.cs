@@ -9,12 +9,13 @@ internal sealed class FunctionsHost : IDisposable
 {
     private readonly string _connection;
     private readonly string _hub;
+    private readonly (string Name, string Value)[] _settings;
     private readonly int _port = LocalProcess.FreePort();
     private LocalProcess _process;
 
-    private FunctionsHost(string connection, string hub)
+    private FunctionsHost(string connection, string hub, (string Name, string Value)[] settings)
     {
-        (_connection, _hub) = (connection, hub);
+        (_connection, _hub, _settings) = (connection, hub, settings);
         _process = Launch();
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(250) };
     }
@@ -23,14 +24,25 @@ internal sealed class FunctionsHost : IDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The container of its journals.</summary>
+    public string Container => _hub.ToLowerInvariant();
+
     /// <summary>What it has written.</summary>
     public string Output => _process.Output;
 
-    public static async Task<FunctionsHost> StartAsync(Azurite storage)
+    public static async Task<FunctionsHost> StartAsync(Azurite storage, params (string Name, string Value)[] settings)
     {
-        var host = new FunctionsHost(storage.Connection, $"Hub{Guid.NewGuid():N}"[..20]);
-        await host.IsReadyAsync();
-        return host;
+        var host = new FunctionsHost(storage.Connection, $"Hub{Guid.NewGuid():N}"[..20], settings);
+        try
+        {
+            await host.IsReadyAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Skips a test where there is nothing to run it on.</summary>
@@ -47,6 +59,9 @@ internal sealed class FunctionsHost : IDisposable
         _process = Launch();
         await IsReadyAsync();
     }
+
+    /// <summary>Kills the worker, which performs the functions; the host starts another.</summary>
+    public void KillWorker() => LocalProcess.KillChild(_process.Id, "JitOrchestration.Functions.dll");
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
 
@@ -76,7 +91,20 @@ internal sealed class FunctionsHost : IDisposable
 
     /// <summary>Waits until a run has a status.</summary>
     public Task ShowsAsync(string runId, string status, int seconds = 60) => Eventually.TrueAsync(
-        async () => (await GetAsync($"/v1/runs/{runId}")).GetProperty("status").GetString() == status, () => Output, seconds);
+        async () =>
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+                return (await Client.GetFromJsonAsync<JsonElement>($"/v1/runs/{runId}", patience.Token)).GetProperty("status").GetString() == status;
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                // Whoever was asked has just been killed.
+                return false;
+            }
+        },
+        () => Output, seconds);
 
     public async Task<string?> StatusOfAsync(string runId, string subtask) =>
         (await GetAsync($"/v1/runs/{runId}/subtasks/{subtask}")).GetProperty("status").GetString();
@@ -97,7 +125,7 @@ internal sealed class FunctionsHost : IDisposable
 
     private LocalProcess Launch() => LocalProcess.Start(
         Command!, Folder(), ["start", "--port", $"{_port}"],
-        ("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", _hub.ToLowerInvariant()));
+        [("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", Container), .. _settings]);
 
     private Task IsReadyAsync() => Eventually.TrueAsync(
         async () =>

@@ -8,23 +8,26 @@ public sealed class HostCollection : ICollectionFixture<HostFixture>
 }
 
 /// <summary>Starts them, where there is what it takes.</summary>
-public sealed class HostFixture : IAsyncLifetime
+public class HostFixture : IAsyncLifetime
 {
-    private Azurite? _storage;
+    internal Azurite Storage { get; private set; } = null!;
 
     internal FunctionsHost Host { get; private set; } = null!;
+
+    internal virtual (string Name, string Value)[] Settings => [];
 
     public async ValueTask InitializeAsync()
     {
         if (FunctionsHost.Command is null || LocalProcess.Find("azurite") is null) return;
-        _storage = await Azurite.StartAsync();
-        Host = await FunctionsHost.StartAsync(_storage);
+        Storage = await Azurite.StartAsync();
+        Host = await FunctionsHost.StartAsync(Storage, Settings);
     }
 
     public ValueTask DisposeAsync()
     {
         Host?.Dispose();
-        _storage?.Dispose();
+        Storage?.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 }

@@ -37,19 +37,36 @@ internal sealed class LocalProcess : IDisposable
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.cmd" : name)).FirstOrDefault(File.Exists);
 
+    /// <summary>A free port of those that no system gives to connections: it is still free when a program that starts slowly takes it.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
-    /// <summary>Ends it at once, without a word.</summary>
-    public void Kill()
+    /// <summary>Ends a process that another has started, at once and without a word.</summary>
+    public static void KillChild(int parent, string word)
     {
-        _process.Kill(entireProcessTree: false);
-        _process.WaitForExit();
+        using var child = Children(parent).FirstOrDefault(child => File.ReadAllText($"/proc/{child.Id}/cmdline").Contains(word, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"The process {parent} has no child '{word}'.");
+        child.Kill();
+        child.WaitForExit();
     }
+
+    private static IEnumerable<Process> Children(int parent) =>
+        Process.GetProcesses().Where(process => File.Exists($"/proc/{process.Id}/status") && File.ReadLines($"/proc/{process.Id}/status").Contains($"PPid:\t{parent}"));
 
     public void Dispose()
     {

@@ -59,6 +59,17 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ForkAndWatch_WithServer_SayWhatIsKept()
+    {
+        var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "b", "tool": "echo", "depends_on": ["a"] }""");
+        (await JitAsync("watch", id)).ShouldExit(0);
+
+        var fork = (await JitAsync("fork", id, "--from", "b")).ShouldExit(0).RunId[..26];
+
+        (await JitAsync("watch", fork)).ShouldExit(0).Output.ShouldContain("completed  a  (kept)");
+    }
+
+    [Fact]
     public async Task Watch_RunOfTheDataFolder_IsShownToItsEnd()
     {
         var id = await StartAsync("""{ "id": "city", "ask": "Where?" }""");

@@ -18,7 +18,7 @@ internal static class RunPage
         if (run.Status == RunStatus.InputRequired || run.Questions.Count > 0)
         {
             screen.Text();
-            await new QuestionSheet(bench).ShowAsync(run);
+            await QuestionSheet.ShowAsync(bench, run);
         }
         if (run.Ended) await RunOutput.ShowOutcomeAsync(bench, run);
     }

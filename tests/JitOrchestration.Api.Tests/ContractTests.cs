@@ -1,7 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Api.Routing;
 using JitOrchestration.Api.Tests.Support;
+using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Api.Tests;
 
@@ -83,6 +86,44 @@ public class ContractTests
             AnswerSchema.Problems(Standalone(schemas, schema), JsonElement.Parse("{}")).ShouldNotBeEmpty(schema);
             AnswerSchema.Problems(Standalone(schemas, schema), (await api.GetAsync(path)).Json).ShouldBeEmpty(path);
         }
+    }
+
+    [Fact]
+    public async Task Contract_EventTypes_AreThoseOfTheJournalAndOfThePage()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var schema = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas").GetProperty("Event");
+        var types = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!).ToArray();
+        var page = await File.ReadAllTextAsync(Path.Combine(DocumentationTests.Root(), "docs", "http-api.md"));
+
+        schema.GetProperty("properties").GetProperty("type").GetProperty("enum").EnumerateArray().Select(type => type.GetString()).ShouldBe(types, ignoreOrder: true);
+        types.ShouldAllBe(type => page.Contains($"`{type}`", StringComparison.Ordinal));
+        (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False).ShouldBeFalse("the members depend on the type");
+    }
+
+    [Fact]
+    public async Task Contract_Answers_NameTheirHeaders()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var contract = (await api.GetAsync(ApiRoutes.ContractPath)).Json;
+        var (paths, components) = (contract.GetProperty("paths"), contract.GetProperty("components"));
+        var start = paths.GetProperty("/v1/runs").GetProperty("post").GetProperty("responses");
+        var wait = paths.GetProperty("/v1/runs/{id}/wait").GetProperty("get").GetProperty("responses");
+        var health = paths.GetProperty("/healthz").GetProperty("get");
+        var cancel = paths.GetProperty("/v1/runs/{id}/cancel").GetProperty("post").GetProperty("responses");
+
+        Headers(start.GetProperty("202")).ShouldBe(["Location", "Retry-After"], ignoreOrder: true);
+        Headers(wait.GetProperty("202")).ShouldBe(["Retry-After"]);
+        Headers(start.GetProperty("429")).ShouldBe(["Retry-After"]);
+        Headers(start.GetProperty("401")).ShouldBe(["WWW-Authenticate"]);
+        Headers(components.GetProperty("responses").GetProperty("MethodNotAllowed")).ShouldBe(["Allow"]);
+        ((string[])["413", "415", "422"]).ShouldBeSubsetOf(cancel.EnumerateObject().Select(response => response.Name));
+        health.GetProperty("responses").TryGetProperty("401", out _).ShouldBeFalse();
+        health.GetProperty("security").EnumerateArray().ShouldAllBe(requirement => !requirement.EnumerateObject().Any());
+        contract.GetProperty("info").GetProperty("license").GetProperty("identifier").GetString().ShouldBe("MIT");
+        contract.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("/");
+
+        static string[] Headers(JsonElement response) => [.. response.GetProperty("headers").EnumerateObject().Select(header => header.Name)];
     }
 
     [Fact]

@@ -36,6 +36,29 @@ public class ForkTests
         (await api.GetAsync($"/v1/runs/{fork}/subtasks/a")).Json.GetProperty("result").GetRawText().ShouldBe("""{"n":1}""");
     }
 
+    [Theory]
+    [InlineData("\"two\"", true)]
+    [InlineData("\"one\"", false)]
+    public async Task Fork_KeptSubtasksUseTheInput_WarnsWhenItIsAnother(string input, bool warns)
+    {
+        await using var api = await StartAsync();
+        var id = await api.RunAsync(
+            """
+            { "id": "told", "tool": "echo", "args": { "of": "{{input}}" } },
+            { "id": "taken", "tool": "echo", "condition": "input == 'one'" },
+            { "id": "free", "tool": "echo" },
+            { "id": "last", "tool": "echo", "args": { "of": "{{input}}" }, "depends_on": ["told", "taken", "free"] }
+            """,
+            """, "input": "one" """);
+        await api.EndAsync(id);
+
+        var fork = (await api.PostAsync($"/v1/runs/{id}/fork", $$"""{ "from": "last", "input": {{input}} }""")).Json.GetProperty("id").GetString()!;
+
+        var warnings = (await api.EndAsync(fork)).GetProperty("warnings").EnumerateArray().Where(warning => warning.GetProperty("code").ValueEquals("kept_with_old_input")).ToArray();
+        warnings.Length.ShouldBe(warns ? 1 : 0);
+        if (warns) warnings[0].GetProperty("message").GetString()!.ShouldContain("'told', 'taken'.");
+    }
+
     [Fact]
     public async Task Fork_ChangedPlan_RunsIt()
     {

@@ -108,8 +108,8 @@ public class GateTests
     }
 
     [Theory]
-    [InlineData("PUT", "/v1/runs", 405, "method_not_allowed", "GET, POST")]
-    [InlineData("DELETE", "/healthz", 405, "method_not_allowed", "GET")]
+    [InlineData("PUT", "/v1/runs", 405, "method_not_allowed", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/healthz", 405, "method_not_allowed", "GET, HEAD")]
     [InlineData("GET", "/v1/run", 404, "not_found", null)]
     [InlineData("POST", "/v1/runs", 415, "unsupported_media_type", null)]
     public async Task Server_WhatItDoesNotServe_IsAProblem(string method, string path, int status, string code, string? allow)

@@ -7,6 +7,18 @@ public sealed class CommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Command_Unknown_SaysOnlyThat()
+    {
+        var error = (await _folder.RunAsync("bogus")).ShouldExit(2).Error;
+        error.ShouldStartWith("Error: There is no command 'bogus'.");
+        error.ShouldNotContain("Required command");
+    }
+
+    [Fact]
+    public async Task Show_SubtaskWithoutResult_SaysWhatToDo() =>
+        (await _folder.RunAsync("show", "last", "w")).ShouldExit(2).Error.ShouldContain("jit show last w --result");
+
+    [Fact]
     public async Task Plan_Request_IsATableAndMermaid()
     {
         var plan = await _folder.RunAsync("plan", "List the files in docs, then count the words in each");

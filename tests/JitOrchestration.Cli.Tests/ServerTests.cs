@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -59,6 +60,17 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ForkAndWatch_WithServer_SayWhatIsKept()
+    {
+        var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "b", "tool": "echo", "depends_on": ["a"] }""");
+        (await JitAsync("watch", id)).ShouldExit(0);
+
+        var fork = (await JitAsync("fork", id, "--from", "b")).ShouldExit(0).RunId[..26];
+
+        (await JitAsync("watch", fork)).ShouldExit(0).Output.ShouldContain("completed  a  (kept)");
+    }
+
+    [Fact]
     public async Task Watch_RunOfTheDataFolder_IsShownToItsEnd()
     {
         var id = await StartAsync("""{ "id": "city", "ask": "Where?" }""");
@@ -70,9 +82,93 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Server_WrongKeyOrNobodyThere_IsSaid()
+    public async Task ShowEvents_WithServer_ListsThoseSoFar()
     {
-        (await _folder.RunAsync("runs", "--server", _url, "--api-key", "wrong")).ShouldExit(1).Error.ShouldContain("unauthorized");
+        var id = await StartAsync("""{ "id": "city", "ask": "Where?" }""");
+
+        (await JitAsync("show", id, "--events")).ShouldExit(0).Output.ShouldContain("run_started");
+        (await JitAsync("show", id, "--events", "--json")).Json[0].GetProperty("type").GetString().ShouldBe("run_started");
+        (await JitAsync("answer", id, "Graz")).ShouldExit(0);
+        (await JitAsync("watch", id)).ShouldExit(0);
+        (await JitAsync("show", id, "--events", "--json")).Json.EnumerateArray().Last().GetProperty("type").GetString().ShouldBe("run_completed");
+    }
+
+    [Fact]
+    public async Task ShowAndWatch_QuestionWithServer_SayHowToAnswer()
+    {
+        var id = await StartAsync("""{ "id": "city", "ask": { "question": "Where to?", "kind": "choice", "choices": ["Graz", "Linz"] } }""");
+        await using var watch = CliProcess.Start(_folder.Work, _folder.Data, ["watch", id, "--server", _url, "--api-key", "the key"], null);
+        await watch.LineAsync("city (");
+
+        var shown = (await JitAsync("show", id)).ShouldExit(0).Output;
+        var line = shown.Split('\n').Select(line => line.Trim()).Single(line => line.EndsWith($" Linz --server {_url.TrimEnd('/')}", StringComparison.Ordinal));
+        line.ShouldStartWith($"jit answer {id} ");
+        shown.ShouldContain("Where to?");
+        (await JitAsync(line.Split(' ')[1..5])).ShouldExit(0);
+
+        var watched = (await watch.EndAsync()).ShouldExit(0).Output;
+        watched.ShouldContain("Where to?");
+        watched.ShouldContain(line);
+        watched.ShouldContain("Linz");
+    }
+
+    [Fact]
+    public async Task Server_WrongKeyOrNone_SaysWhatToGive()
+    {
+        (await _folder.RunAsync("runs", "--server", _url, "--api-key", "wrong")).ShouldExit(1).Error.ShouldContain("is not that of the server");
+        var error = (await _folder.RunAsync("runs", "--server", _url)).ShouldExit(1).Error;
+        error.ShouldContain("--api-key");
+        error.ShouldContain("JIT_API_KEY");
+    }
+
+    [Fact]
+    public async Task Server_HttpsToAServerWithoutTls_SaysWhatIsWrong()
+    {
+        var error = (await _folder.RunAsync("runs", "--server", _url.Replace("http:", "https:", StringComparison.Ordinal))).ShouldExit(1).Error;
+        error.ShouldContain("http://");
+        error.ShouldNotContain("inner exception");
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_SaysOnlyThat()
+    {
+        var refused = (await _folder.RunAsync("serve", "--port", new Uri(_url).Port.ToString(CultureInfo.InvariantCulture))).ShouldExit(1);
+
+        refused.Output.ShouldBeEmpty();
+        refused.Error.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain("address already in use. Choose another port with --port");
+    }
+
+    [Fact]
+    public async Task Serve_AddressOfAnotherMachine_SaysOnlyThat()
+    {
+        var refused = (await _folder.RunAsync("serve", "--address", "192.0.2.1", "--port", "0", "--api-key", "k")).ShouldExit(1);
+
+        refused.Output.ShouldBeEmpty();
+        refused.Error.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(". Choose another port");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public async Task Serve_BlankKey_IsRefused(string address)
+    {
+        await using var serve = CliProcess.Start(_folder.Work, _folder.Data, ["serve", "--address", address, "--port", "0"], null, ("JIT_API_KEY", " "));
+
+        (await serve.EndAsync()).ShouldExit(2).Error.ShouldContain("blank");
+    }
+
+    [Fact]
+    public async Task Serve_RootThatIsNotThere_IsNamed()
+    {
+        var error = (await _folder.RunAsync("serve", "--port", "0", "--root", "nope")).ShouldExit(2).Error;
+        error.ShouldContain("--root: there is no folder 'nope'");
+        error.ShouldNotContain("Parameter");
+        error.ShouldNotContain("--data");
+    }
+
+    [Fact]
+    public async Task Server_NobodyThere_IsSaid()
+    {
         (await _folder.RunAsync("runs", "--server", "http://127.0.0.1:1")).ShouldExit(1).Error.ShouldContain("does not answer");
         (await _folder.RunAsync("runs", "--server", "ftp://127.0.0.1")).ShouldExit(2);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
 
@@ -36,12 +37,26 @@ public static class Forks
         if (fork is null) throw new InvalidRequestException(problems);
         // Whoever forks has seen the plan; the fork is a root, whatever the run was.
         var data = request.Input is null ? source.Data : null;
-        return new Input.Begin(source.Request, data, source.Options with { ApprovePlan = false }, plan, warnings, null) { Fork = fork };
+        return new Input.Begin(source.Request, data, source.Options with { ApprovePlan = false }, plan, [.. warnings, .. OldInput(source, request.Input, plan, fork)], null) { Fork = fork };
     }
 
     /// <summary>The stored values that must be copied from the source before the fork begins.</summary>
     public static IEnumerable<Value.Stored> Stored(Input.Begin fork) =>
         fork.Fork!.Kept.Select(kept => kept.Result).Append(fork.Data).OfType<Value.Stored>().Distinct();
+
+    /// <summary>Warns when what is kept was made from an input that the fork does not have.</summary>
+    private static IEnumerable<RunWarning> OldInput(RunState source, JsonElement? input, Plan plan, Fork fork)
+    {
+        if (input is not { } other || (source.Data is Value.Inline { Json: var json } && JsonElement.DeepEquals(json, other))) return [];
+        var graph = PlanGraph.Build(plan);
+        var made = fork.Kept.Select(kept => graph.Nodes[graph.IndexOf(kept.Subtask)]).Where(UsesInput).Select(node => $"'{node.Id}'").ToArray();
+        return made.Length == 0 ? [] : [new RunWarning("kept_with_old_input", $"Kept as the old input made it: {string.Join(", ", made)}. Fork from there to have it made of the new one.")];
+    }
+
+    private static bool UsesInput(PlanNode node) =>
+        new[] { node.Condition, node.ForEach, node.Until }.SelectMany(expression => expression?.References ?? [])
+            .Concat(node.References)
+            .Any(reference => reference.Root == ReferenceRoot.Input);
 
     private static (Plan Plan, ImmutableArray<RunWarning> Warnings) PlanOf(RunState source, ForkRequest request, RequestValidator validator)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using JitOrchestration.Api.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -10,7 +11,7 @@ namespace JitOrchestration.Api.Contract;
 /// <summary>The contract as OpenAPI 3.1: the calls come from <see cref="ApiRoutes"/>, their schemas from a file.</summary>
 internal static partial class OpenApiContract
 {
-    private static readonly int[] ProblemsOfAll = [400, 401, 403, 421, 500, 503];
+    private static readonly int[] ProblemsOfAll = [400, 401, 403, 421, 422, 500, 503];
 
     public static void Configure(OpenApiOptions options)
     {
@@ -34,10 +35,12 @@ internal static partial class OpenApiContract
             Title = "JitOrchestration",
             Version = "v1",
             Description = "Durable workflows: a request in plain words becomes a graph of subtasks, which survives a crash at any moment.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/" }];
         foreach (var (name, schema) in ContractSchemas.Load()) document.AddComponent(name, schema);
         document.AddComponent<IOpenApiSecurityScheme>("ApiKey", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The server's API key, if it has one." });
+        document.AddComponent<IOpenApiResponse>("MethodNotAllowed", ProblemOf(StatusCodes.Status405MethodNotAllowed, document));
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] }];
     }
 
@@ -50,7 +53,9 @@ internal static partial class OpenApiContract
         operation.Callbacks = route.Callback is { } callback ? new Dictionary<string, IOpenApiCallback> { [callback.Name] = Told(callback, document) } : null;
         operation.Responses = [];
         foreach (var answers in route.Answers.GroupBy(answer => answer.Status)) operation.Responses[Word(answers.Key)] = Answer(answers, document);
-        foreach (var status in route.Problems.Concat(ProblemsOfAll)) operation.Responses[Word(status)] = ProblemOf(status, document);
+        // An empty requirement is met without a key.
+        if (route.IsOpen) operation.Security = [[]];
+        foreach (var status in route.Problems.Concat(ProblemsOfAll).Where(status => !(route.IsOpen && status == StatusCodes.Status401Unauthorized))) operation.Responses[Word(status)] = ProblemOf(status, document);
     }
 
     private static OpenApiParameter InPath(string name) =>
@@ -61,13 +66,21 @@ internal static partial class OpenApiContract
         Name = parameter.Name,
         In = parameter.IsHeader ? ParameterLocation.Header : ParameterLocation.Query,
         Description = parameter.Description,
-        Schema = new OpenApiSchema { Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String },
+        Schema = new OpenApiSchema { Type = TypeOf(parameter.Type) },
+    };
+
+    private static JsonSchemaType TypeOf(string name) => name switch
+    {
+        "integer" => JsonSchemaType.Integer,
+        "boolean" => JsonSchemaType.Boolean,
+        _ => JsonSchemaType.String,
     };
 
     private static OpenApiResponse Answer(IEnumerable<ApiAnswer> answers, OpenApiDocument document)
     {
         var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answers.First().Status), Content = new Dictionary<string, OpenApiMediaType>() };
         foreach (var answer in answers.Where(answer => answer is { Status: not 204 })) response.Content[answer.MediaType] = Media(answer.Schema, document);
+        response.Headers = ContractHeaders.Of(answers.First().Status, isNewAddress: answers.Any(answer => answer.Schema == "AcceptedRun"));
         return response;
     }
 
@@ -91,6 +104,7 @@ internal static partial class OpenApiContract
     private static OpenApiResponse ProblemOf(int status, OpenApiDocument document) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
+        Headers = ContractHeaders.Of(status),
         Content = Json("Problem", "application/problem+json", document),
     };
 

@@ -15,11 +15,12 @@ internal sealed class EventHandlers(JitApi api)
     public async Task<IResult> StreamAsync(HttpContext context)
     {
         var after = After(context);
+        var follows = context.Flag("follow") ?? true;
         using var place = api.Waiting.Take(1);
         var run = await api.FindRunAsync(context);
         // Without content: tells a reader that has everything not to come again.
-        if (run.Ended && after >= run.Sequence) return Results.NoContent();
-        await StreamAsync(context, run.RunId, after);
+        if ((run.Ended || !follows) && after >= run.Sequence) return Results.NoContent();
+        await StreamAsync(context, run.RunId, after, until: follows ? long.MaxValue : run.Sequence);
         return Results.Empty;
     }
 
@@ -28,7 +29,7 @@ internal sealed class EventHandlers(JitApi api)
         ? Query.Integer("Last-Event-ID", last, 0, long.MaxValue)
         : context.Integer("after", 0, long.MaxValue) ?? 0;
 
-    private async Task StreamAsync(HttpContext context, string runId, long after)
+    private async Task StreamAsync(HttpContext context, string runId, long after, long until)
     {
         using var gone = context.UntilGone();
         using var enough = new CancellationTokenSource(api.LongestStream ?? Timeout.InfiniteTimeSpan, api.TimeProvider);
@@ -38,7 +39,11 @@ internal sealed class EventHandlers(JitApi api)
         try
         {
             await using var entries = api.Engine.EventsAsync(runId, after, over.Token).GetAsyncEnumerator(over.Token);
-            while (await NextAsync(entries, stream, over.Token)) await stream.SendAsync(entries.Current);
+            while (after < until && await NextAsync(entries, stream, over.Token))
+            {
+                await stream.SendAsync(entries.Current);
+                after = entries.Current.FirstSequence + entries.Current.Events.Count - 1;
+            }
         }
         catch (OperationCanceledException)
         {

@@ -27,7 +27,8 @@ public sealed record ApiServerOptions
     /// <exception cref="ArgumentException">Others can reach the address, and no key is asked for.</exception>
     internal void Check()
     {
-        if (!IsLocal && string.IsNullOrEmpty(ApiKey))
+        if (ApiKey is not null && string.IsNullOrWhiteSpace(ApiKey)) throw new ArgumentException("The API key is blank: give one that has characters, or none.");
+        if (!IsLocal && ApiKey is null)
             throw new ArgumentException($"{Address} can be reached from other machines: give an API key, or listen on {IPAddress.Loopback}.");
     }
 }

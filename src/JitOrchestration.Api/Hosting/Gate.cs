@@ -15,7 +15,7 @@ internal sealed class Gate(ApiServerOptions options)
 {
     private const string Scheme = "Bearer ";
 
-    private readonly byte[]? _keyHash = options.ApiKey is { Length: > 0 } key ? Hash(key) : null;
+    private readonly byte[]? _keyHash = options.ApiKey is { } key ? Hash(key) : null;
 
     public Task PassAsync(HttpContext context, RequestDelegate next) =>
         Refusal(context) is { } problem ? problem.ExecuteAsync(context) : next(context);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Unicode;
 using JitOrchestration.Api.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +26,7 @@ internal static class Body
     /// <summary>The body's JSON.</summary>
     public static JsonElement Parse(byte[] utf8)
     {
+        if (!Utf8.IsValid(utf8)) throw Malformed("The body is not UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
@@ -32,9 +34,11 @@ internal static class Body
         }
         catch (JsonException e)
         {
-            throw new ProblemException(new Problem(400, ProblemCodes.MalformedJson, $"The body is not JSON: {e.Message}"));
+            throw Malformed($"The body is not JSON: {e.Message}");
         }
     }
+
+    private static ProblemException Malformed(string detail) => new(new Problem(400, ProblemCodes.MalformedJson, detail));
 
     private static void CheckMediaType(string? type)
     {

@@ -26,6 +26,14 @@ internal static class Query
         context.Parameter(name) is { } text ? Integer(name, text, least, most) : null;
 
     /// <summary>A text that is a whole number.</summary>
+    public static bool? Flag(this HttpContext context, string name) => context.Parameter(name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw Invalid(name, "true or false is wanted"),
+    };
+
     public static long Integer(string name, string text, long least, long most)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;

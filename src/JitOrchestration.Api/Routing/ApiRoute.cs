@@ -25,6 +25,9 @@ public sealed record ApiRoute(string Name, string Method, string Pattern, string
     /// <summary>The statuses of the problems that are its own; every call may answer 400, 401, 403, 421, 500 and 503.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
+    /// <summary>Whether it answers those who have no API key.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>What its address, or a header, may say beside the path.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 }

@@ -72,6 +72,7 @@ public static class ApiRoutes
             Parameters =
             [
                 new("after", "integer", "Only events after this sequence."),
+                new("follow", "boolean", "false: the stream ends with what has happened so far."),
                 new("Last-Event-ID", "integer", "The same; what clients of event streams send when they come again.") { IsHeader = true },
             ],
         };
@@ -88,9 +89,9 @@ public static class ApiRoutes
         var signals = new SignalHandlers(api);
         var questions = new QuestionHandlers(api);
         var accepted = (ApiAnswer[])[new(202, "AcceptedRun")];
-        yield return Post("cancel_run", "/v1/runs/{id}/cancel", "Ends a run; only its clean-up still runs", signals.CancelAsync) with { Body = "Cancel", BodyOptional = true, Answers = accepted, Problems = [404, 409] };
-        yield return Post("pause_run", "/v1/runs/{id}/pause", "Holds a run: nothing starts", signals.PauseAsync) with { Answers = accepted, Problems = [404, 409] };
-        yield return Post("resume_run", "/v1/runs/{id}/resume", "Lets a paused run go on", signals.ResumeAsync) with { Answers = accepted, Problems = [404, 409] };
+        yield return Post("cancel_run", "/v1/runs/{id}/cancel", "Ends a run; only its clean-up still runs", signals.CancelAsync) with { Body = "Cancel", BodyOptional = true, Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };
+        yield return Post("pause_run", "/v1/runs/{id}/pause", "Holds a run: nothing starts", signals.PauseAsync) with { Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };
+        yield return Post("resume_run", "/v1/runs/{id}/resume", "Lets a paused run go on", signals.ResumeAsync) with { Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };
         yield return Post("retry_run", "/v1/runs/{id}/retry", "Lets a run that failed or was cancelled go on where it stopped", signals.RetryAsync) with { Body = "Retry", BodyOptional = true, Answers = accepted, Problems = [404, 409, 413, 415, 422, 429] };
         yield return Post("fork_run", "/v1/runs/{id}/fork", "Runs one subtask of a run, and all that waits for it, anew in another run", new ForkHandlers(api).ForkAsync) with
         {
@@ -109,7 +110,7 @@ public static class ApiRoutes
     {
         var service = new ServiceHandlers(api);
         yield return Get("list_tools", "/v1/tools", "Lists what plans may call", service.ToolsAsync) with { Answers = [new(200, "ToolList")] };
-        yield return Get("health", "/healthz", "Says whether the service works", service.HealthAsync) with { Answers = [new(200, "Health")] };
+        yield return Get("health", "/healthz", "Says whether the service works", service.HealthAsync) with { IsOpen = true, Answers = [new(200, "Health")] };
         yield return Get("index", "/", "Says where everything is", service.IndexAsync) with { Answers = [new(200, "Index")] };
     }
 

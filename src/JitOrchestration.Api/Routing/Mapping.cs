@@ -18,10 +18,17 @@ public static class Mapping
     public static IEndpointRouteBuilder MapJitOrchestration(this IEndpointRouteBuilder endpoints, JitApi api)
     {
         foreach (var route in ApiRoutes.Of(api))
-            endpoints.MapMethods(route.Pattern, [route.Method], route.Handler).WithName(route.Name).WithTags(TagOf(route)).WithMetadata(route);
+        {
+            var handler = KnownParameters.Only(route);
+            endpoints.MapMethods(route.Pattern, [route.Method], handler).WithName(route.Name).WithTags(TagOf(route)).WithMetadata(route);
+            // The server leaves out the body; a stream has nothing else.
+            if (route.Method == HttpMethods.Get && !IsStream(route)) endpoints.MapMethods(route.Pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
+        }
         endpoints.MapOpenApi(ApiRoutes.ContractPath.Replace("v1", "{documentName}", StringComparison.Ordinal));
         return endpoints;
     }
+
+    private static bool IsStream(ApiRoute route) => route.Answers.Any(answer => answer.MediaType == "text/event-stream");
 
     private static string TagOf(ApiRoute route) => route.Pattern.Split('/') is ["", "v1", var what, ..] ? what : "service";
 

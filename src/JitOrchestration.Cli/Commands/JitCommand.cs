@@ -45,9 +45,12 @@ internal static class JitCommand
     private static bool WantsJson(ParseResult parsed) =>
         parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--json") is { } json && parsed.GetResult(json) is { Implicit: false };
 
-    private static string[] Misuses(ParseResult parsed) => parsed.Errors.Count > 0
-        ? [.. parsed.Errors.Select(error => error.Message)]
-        : [.. UnknownOptions.In(parsed).Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")];
+    private static string[] Misuses(ParseResult parsed) => parsed switch
+    {
+        { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] } => [$"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}'."],
+        { Errors.Count: > 0 } => [.. parsed.Errors.Select(error => error.Message)],
+        _ => [.. UnknownOptions.In(parsed).Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")],
+    };
 
     private static RootCommand Create()
     {

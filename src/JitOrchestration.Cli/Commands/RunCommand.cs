@@ -15,7 +15,7 @@ internal sealed class RunCommand : Command
     private readonly Option<string?> _plan = new("--plan") { HelpName = "FILE", Description = "A plan to run instead of a request; '-' reads the standard input." };
     private readonly Option<string?> _input = new("--input") { HelpName = "JSON", Description = "JSON for the run to work on, or @FILE." };
     private readonly Option<string[]> _allow = new("--allow") { HelpName = "PATTERN", Description = "Allows matching tools beforehand, such as write_file, write_file:out/* or fetch_url:example.org." };
-    private readonly Option<string[]> _tag = new("--tag") { HelpName = "WORD", Description = "A word to find the run by." };
+    private readonly Option<string[]> _tag = new("--tag") { HelpName = "WORD", Description = "A word that is shown with the run." };
     private readonly Option<bool> _approvePlan = new("--approve-plan") { Description = "Starts only when a person has approved the plan." };
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);

@@ -44,7 +44,12 @@ internal sealed class ServeCommand : Command
         return await service.RunAsync(ServerOptions(parsed), interruption);
     }
 
-    private string? RootOf(ParseResult parsed) => parsed.GetValue(_root) is { } root ? Path.GetFullPath(root) : null;
+    private string? RootOf(ParseResult parsed) => parsed.GetValue(_root) switch
+    {
+        null => null,
+        var root when Directory.Exists(root) => Path.GetFullPath(root),
+        var missing => throw new UsageException($"--root: there is no folder '{missing}'. Name one that is there, or leave it out: then the file tools refuse every call."),
+    };
 
     private ApiServerOptions ServerOptions(ParseResult parsed) => new()
     {

@@ -28,7 +28,7 @@ internal sealed class ShowCommand : Command
         Validators.Add(result =>
         {
             if (result.GetValue(_events) && result.GetValue(_result)) result.AddError("Give --events or --result, not both.");
-            else if (result.GetValue(_subtask) is not null && !result.GetValue(_result)) result.AddError("A SUBTASK goes with --result.");
+            else if (result.GetValue(_subtask) is { } subtask && !result.GetValue(_result)) result.AddError($"Add --result to see what the subtask '{subtask}' gave: {ShellWord.Join(["jit", "show", result.GetValue(_run) ?? "last", subtask, "--result"])}");
         });
         CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
@@ -52,9 +52,9 @@ internal sealed class ShowCommand : Command
 
     private async Task<int> ShowRemoteAsync(ServerClient server, Screen screen, ParseResult parsed)
     {
-        if (parsed.GetValue(_events)) throw new UsageException("--events reads the data folder; with --server, 'jit watch' shows what happens.");
         var run = await RemoteRun.FindAsync(server, parsed.GetRequiredValue(_run));
-        if (!parsed.GetValue(_result)) RemotePages.ShowRun(screen, await run.GetAsync());
+        if (parsed.GetValue(_events)) EventList.Show(screen, await run.EventsSoFarAsync());
+        else if (!parsed.GetValue(_result)) RemotePages.ShowRun(screen, run, await run.GetAsync());
         else ShowValue(screen, parsed.GetValue(_subtask) is { } id ? (await run.GetAsync($"subtasks/{Uri.EscapeDataString(id)}")).GetProperty("result") : await run.GetAsync("result"));
         return ExitCode.Completed;
     }

@@ -59,7 +59,7 @@ internal sealed class QuestionDialog(Workbench bench, CancellationToken cancel)
 
     private async Task<bool> AskAsync(OpenQuestion question)
     {
-        QuestionSheet.ShowQuestion(bench.Screen, question);
+        QuestionSheet.ShowQuestion(bench.Screen, ShownQuestion.Of(question));
         try
         {
             if (await ReplyAsync(question) is { } reply) await SendAsync(question, reply);

@@ -7,8 +7,19 @@ using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Cli.Driving;
 
+/// <summary>A question that is to be shown.</summary>
+/// <param name="Path">Where it is asked; null: about the plan.</param>
+/// <param name="Id">By which it is answered.</param>
+/// <param name="Question">What is asked.</param>
+internal sealed record ShownQuestion(string? Path, string Id, Question Question)
+{
+    public static ShownQuestion Of(OpenQuestion open) => new(open.Path, open.Asked.Id, open.Asked.Question);
+}
+
 /// <summary>Lists what a run asks, each question with the commands that answer it.</summary>
-internal sealed class QuestionSheet(Workbench bench)
+/// <param name="screen">Where to.</param>
+/// <param name="commandLine">Makes a command line of words, one that finds the run where it is.</param>
+internal sealed class QuestionSheet(Screen screen, Func<string[], string> commandLine)
 {
     private const int LongestArguments = 2_000;
 
@@ -18,29 +29,34 @@ internal sealed class QuestionSheet(Workbench bench)
     /// <summary>With these words the policy says that it wrote only the beginning.</summary>
     private const string CutMark = "characters in all)";
 
-    public async Task ShowAsync(RunState run)
+    public static async Task ShowAsync(Workbench bench, RunState run)
     {
         var open = await OpenQuestions.OfAsync(bench.Engine, run);
-        bench.Screen.Always(open.Count == 1 ? "A person is needed: 1 question is open." : $"A person is needed: {open.Count} questions are open.");
-        foreach (var question in open) Show(run, question);
+        new QuestionSheet(bench.Screen, bench.CommandLine).Show(run.RunId, [.. open.Select(ShownQuestion.Of)]);
+    }
+
+    public void Show(string runId, IReadOnlyList<ShownQuestion> open)
+    {
+        screen.Always(open.Count == 1 ? "A person is needed: 1 question is open." : $"A person is needed: {open.Count} questions are open.");
+        foreach (var question in open) Show(runId, question);
     }
 
     /// <summary>A question, with what a person must know to answer it.</summary>
-    public static void ShowQuestion(Screen screen, OpenQuestion open)
+    public static void ShowQuestion(Screen screen, ShownQuestion open)
     {
-        var question = open.Asked.Question;
+        var question = open.Question;
         screen.Text();
         if (screen.IsTerminal) screen.Text($"? {open.Path ?? "plan"}: {question.Text}", Styles.Notice);
-        else screen.Always($"{open.Path ?? "plan"} ({open.Asked.Id}): {question.Text}");
+        else screen.Always($"{open.Path ?? "plan"} ({open.Id}): {question.Text}");
         if (Arguments(question) is { } arguments) screen.Always(Indent(arguments));
         if (question.Schema is { } schema) screen.Always(Indent($"The answer must fit: {ValueText.Line(schema, LongestArguments)}"));
         if (question.ExpiresAt is { } expires) screen.Always(Indent($"Open until {expires:u}"));
     }
 
-    private void Show(RunState run, OpenQuestion open)
+    private void Show(string runId, ShownQuestion open)
     {
-        ShowQuestion(bench.Screen, open);
-        foreach (var words in Ways(open.Asked.Question)) bench.Screen.Always(Indent(bench.CommandLine(["answer", run.RunId, open.Asked.Id, .. words])));
+        ShowQuestion(screen, open);
+        foreach (var words in Ways(open.Question)) screen.Always(Indent(commandLine(["answer", runId, open.Id, .. words])));
     }
 
     private static string[][] Ways(Question question) => question switch

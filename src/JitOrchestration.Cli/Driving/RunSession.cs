@@ -111,7 +111,7 @@ internal sealed class RunSession : IAsyncDisposable
                 Screen.Always($"The run is paused. Go on with: {_bench.CommandLine("resume", Run.RunId)}");
                 return ExitCode.PersonNeeded;
             default:
-                await new QuestionSheet(_bench).ShowAsync(Run);
+                await QuestionSheet.ShowAsync(_bench, Run);
                 return ExitCode.PersonNeeded;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Offline;
@@ -54,7 +55,7 @@ internal sealed class Service(Settings settings, TimeSpan retention)
     {
         try
         {
-            return await ApiServer.StartAsync(api, options, logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+            return await ApiServer.StartAsync(api, options, Log);
         }
         catch (ArgumentException e)
         {
@@ -62,9 +63,13 @@ internal sealed class Service(Settings settings, TimeSpan retention)
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new CommandException($"{options.Address}:{options.Port} cannot be listened on: {e.Message} Choose another port with --port.");
+            throw new CommandException($"{new IPEndPoint(options.Address, options.Port)} cannot be listened on: {e.Message.TrimEnd('.')}. Choose another port with --port, or another address of this machine with --address.");
         }
     }
+
+    // What keeps the host from starting is thrown, and said once.
+    private static void Log(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
     /// <summary>What cannot be deleted now can be in an hour; the engine says by itself when it cannot go on.</summary>
     private async Task PruneAsync(EmbeddedEngine engine, CancellationToken stop)

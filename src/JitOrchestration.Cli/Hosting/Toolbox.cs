@@ -18,7 +18,7 @@ internal static class Toolbox
         }
         catch (ArgumentException e)
         {
-            throw new CommandException($"{e.Message} Change to another folder, or name another data folder with --data.");
+            throw new CommandException($"{e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)} Change to another folder, or name another data folder with --data.");
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class RemotePages
         sheet.Show(screen);
     }
 
-    public static void ShowRun(Screen screen, JsonElement run)
+    public static void ShowRun(Screen screen, RemoteRun remote, JsonElement run)
     {
         if (screen.IsJson)
         {
@@ -35,8 +35,11 @@ internal static class RemotePages
         foreach (var subtask in run.GetProperty("subtasks").EnumerateArray())
             sheet.Add(Styles.Plain, Text(subtask, "id"), Text(subtask, "status"), subtask.GetProperty("attempts").GetRawText(), Detail(subtask));
         sheet.Show(screen);
-        foreach (var question in run.GetProperty("questions").EnumerateArray())
-            screen.Text($"? {Text(question, "path")} ({Text(question, "id")}): {Text(question, "text")}", Styles.Notice);
+        if (run.GetProperty("questions") is var questions && questions.GetArrayLength() > 0)
+        {
+            screen.Text();
+            remote.ShowQuestions(screen, questions);
+        }
         if (run.GetProperty("error") is { ValueKind: JsonValueKind.Object } error) screen.Error($"Failed: {Text(error, "message")} ({Text(error, "code")})");
         if (Text(run, "status") == "completed") screen.Text(ValueText.Whole(run.GetProperty("result")));
     }

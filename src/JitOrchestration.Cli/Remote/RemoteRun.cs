@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using JitOrchestration.Cli.Driving;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
 
 namespace JitOrchestration.Cli.Remote;
 
@@ -36,6 +37,15 @@ internal sealed class RemoteRun
     public Task<JsonElement> GetAsync(string? part = null) => _server.GetAsync(part is null ? Path : $"{Path}/{part}");
 
     public Task<JsonElement> TellAsync(string signal, JsonObject? body = null) => _server.PostAsync($"{Path}/{signal}", body);
+
+    /// <summary>The events so far.</summary>
+    public Task<IReadOnlyList<Core.Execution.JournalEntry>> EventsSoFarAsync() => _server.EventsSoFarAsync(Id);
+
+    /// <summary>Lists what the run asks, each question with the commands that answer it.</summary>
+    /// <param name="screen">Where to.</param>
+    /// <param name="questions">The questions, as the server shows them.</param>
+    public void ShowQuestions(Screen screen, JsonElement questions) =>
+        new QuestionSheet(screen, _server.CommandLine).Show(Id, [.. questions.EnumerateArray().Select(RemoteQuestion.Read)]);
 
     public IAsyncEnumerable<Core.Execution.JournalEntry> EventsAsync(CancellationToken cancellation) => _server.EventsAsync(Id, cancellation);
 

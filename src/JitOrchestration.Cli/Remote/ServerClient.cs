@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
@@ -47,11 +48,24 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
+    /// <summary>The events of a run so far.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> EventsSoFarAsync(string runId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/runs/{runId}/events?follow=false");
+        using var response = await TrySendAsync(request);
+        if (!response.IsSuccessStatusCode) throw await ErrorAsync(response);
+        return [.. (await response.Content.ReadAsStringAsync()).Split('\n').Select(StreamedEvent.TryRead).OfType<JournalEntry>()];
+    }
+
+    /// <summary>A command line that speaks to this server.</summary>
+    public string CommandLine(params string[] words) => ShellWord.Join(["jit", .. words, "--server", _http.BaseAddress!.AbsoluteUri.TrimEnd('/')]);
+
     public void Dispose() => _http.Dispose();
 
     private async IAsyncEnumerable<JournalEntry> ConnectedAsync(string runId, long last, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var response = await _http.GetAsync($"/v1/runs/{runId}/events?after={last}", HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/runs/{runId}/events?after={last}");
+        using var response = await TrySendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!response.IsSuccessStatusCode) throw await ErrorAsync(response);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         while (await LineAsync(lines, cancellation) is { } line)
@@ -79,20 +93,28 @@ internal sealed class ServerClient : IDisposable
         return response.IsSuccessStatusCode ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()) : throw await ErrorAsync(response);
     }
 
-    private async Task<HttpResponseMessage> TrySendAsync(HttpRequestMessage request)
+    private async Task<HttpResponseMessage> TrySendAsync(
+        HttpRequestMessage request, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, CancellationToken cancellation = default)
     {
         try
         {
-            return await _http.SendAsync(request);
+            return await _http.SendAsync(request, completion, cancellation);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new CommandException($"The server {_http.BaseAddress} cannot be spoken to over TLS: {Why(e)} If it has none, its URL begins with http://.");
         }
         catch (HttpRequestException e)
         {
-            throw new CommandException($"The server {_http.BaseAddress} does not answer: {e.Message}");
+            throw new CommandException($"The server {_http.BaseAddress} does not answer: {Why(e)}");
         }
     }
 
+    private static string Why(HttpRequestException e) => $"{e.GetBaseException().Message.TrimEnd('.')}.";
+
     private async Task<CommandException> ErrorAsync(HttpResponseMessage response)
     {
+        if (response.StatusCode == HttpStatusCode.Unauthorized) return new CommandException($"{WhyUnauthorized} (unauthorized)");
         try
         {
             var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
@@ -103,4 +125,8 @@ internal sealed class ServerClient : IDisposable
             return new CommandException($"The server {_http.BaseAddress} answers {(int)response.StatusCode}, but not as JitOrchestration does.");
         }
     }
+
+    private string WhyUnauthorized => _http.DefaultRequestHeaders.Authorization is null
+        ? $"The server {_http.BaseAddress} wants its API key. Give it with --api-key, or as {Settings.ApiKeyVariable}."
+        : $"The API key that was given (--api-key or {Settings.ApiKeyVariable}) is not that of the server {_http.BaseAddress}.";
 }

@@ -10,11 +10,12 @@ internal static class EventList
 {
     private const int LongestDetail = 160;
 
-    public static async Task ShowAsync(Workbench bench, RunState run)
+    public static async Task ShowAsync(Workbench bench, RunState run) => Show(bench.Screen, await SoFarAsync(bench, run));
+
+    public static void Show(Screen screen, IReadOnlyList<JournalEntry> entries)
     {
-        var entries = await SoFarAsync(bench, run);
-        if (bench.Screen.IsJson) Screen.Json(writer => Write(writer, entries));
-        else Show(bench.Screen, entries);
+        if (screen.IsJson) Screen.Json(writer => Write(writer, entries));
+        else ShowSheet(screen, entries);
     }
 
     private static async Task<List<JournalEntry>> SoFarAsync(Workbench bench, RunState run)
@@ -28,7 +29,7 @@ internal static class EventList
         return entries;
     }
 
-    private static void Show(Screen screen, List<JournalEntry> entries)
+    private static void ShowSheet(Screen screen, IReadOnlyList<JournalEntry> entries)
     {
         var sheet = new Sheet("seq", "time", "event", "detail");
         foreach (var (sequence, at, happened) in entries.SelectMany(Events))
@@ -36,7 +37,7 @@ internal static class EventList
         sheet.Show(screen);
     }
 
-    private static void Write(Utf8JsonWriter writer, List<JournalEntry> entries)
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<JournalEntry> entries)
     {
         writer.WriteStartArray();
         foreach (var (sequence, at, happened) in entries.SelectMany(Events))

@@ -41,7 +41,7 @@ internal sealed class ProgressLines : Progress
 
     private static string Remark(RunState run, SubtaskState subtask, SubtaskStatus status) => status switch
     {
-        SubtaskStatus.Completed => $"  ({Durations.Show(subtask.EndedAt!.Value - subtask.StartedAt!.Value)})",
+        SubtaskStatus.Completed => $"  ({SubtaskDetail.Time(subtask, subtask.EndedAt!.Value)})",
         SubtaskStatus.Skipped => $"  {Clean.Line(subtask.Reason ?? "")}",
         SubtaskStatus.Failed => $"  {Clean.Line(subtask.Failure!.Message)}",
         SubtaskStatus.Waiting => $"  {SubtaskDetail.Of(run, subtask)}",

@@ -60,7 +60,7 @@ internal sealed class ProgressTable(IAnsiConsole console)
     {
         var status = SubtaskView.StatusOf(subtask);
         var quiet = status is SubtaskStatus.Pending or SubtaskStatus.Skipped or SubtaskStatus.Cancelled ? Styles.Faint : Styles.Plain;
-        var time = SubtaskDetail.Time(subtask, now) is { } length && status != SubtaskStatus.Skipped ? Durations.Show(length) : "";
+        var time = status == SubtaskStatus.Skipped ? "" : SubtaskDetail.Time(subtask, now);
         return
         [
             new Text(_signs.Of(status, now), Styles.Of(status)),

@@ -18,7 +18,7 @@ internal static class RunPage
         if (run.Status == RunStatus.InputRequired || run.Questions.Count > 0)
         {
             screen.Text();
-            await new QuestionSheet(bench).ShowAsync(run);
+            await QuestionSheet.ShowAsync(bench, run);
         }
         if (run.Ended) await RunOutput.ShowOutcomeAsync(bench, run);
     }
@@ -45,12 +45,10 @@ internal static class RunPage
         foreach (var subtask in run.Subtasks)
         {
             var status = SubtaskView.StatusOf(subtask);
-            sheet.Add(Styles.Of(status), subtask.Id, Wire.Word(status), Time(subtask, now), Tries(subtask), SubtaskDetail.Of(run, subtask));
+            sheet.Add(Styles.Of(status), subtask.Id, Wire.Word(status), SubtaskDetail.Time(subtask, now), Tries(subtask), SubtaskDetail.Of(run, subtask));
         }
         sheet.Show(screen);
     }
-
-    private static string Time(SubtaskState subtask, DateTimeOffset now) => SubtaskDetail.Time(subtask, now) is { } time ? Durations.Show(time) : "";
 
     private static string Tries(SubtaskState subtask) => SubtaskView.AttemptsOf(subtask).ToString(CultureInfo.InvariantCulture);
 }

@@ -21,9 +21,13 @@ internal static class SubtaskDetail
         },
         Longest);
 
-    /// <summary>How long it has been at work, or was.</summary>
-    public static TimeSpan? Time(SubtaskState subtask, DateTimeOffset now) =>
-        subtask.StartedAt is { } started ? (subtask.EndedAt ?? now) - started : null;
+    /// <summary>How long it ran, or has run so far; "kept" when another run, of which this one is a fork, ran it; empty when it was not begun.</summary>
+    public static string Time(SubtaskState subtask, DateTimeOffset now) => subtask switch
+    {
+        { StartedAt: { } started } => Durations.Show((subtask.EndedAt ?? now) - started),
+        { Status: SubtaskStatus.Completed } => "kept",
+        _ => "",
+    };
 
     private static string Preview(Value value) => value switch
     {

@@ -35,4 +35,6 @@ public sealed class EventTests : EventContract<EmbeddedFactory>;
 
 public sealed class RetryTests : RetryContract<EmbeddedFactory>;
 
+public sealed class ChildRetryTests : ChildRetryContract<EmbeddedFactory>;
+
 public sealed class ForkTests : ForkContract<EmbeddedFactory>;

@@ -16,6 +16,8 @@ public sealed class DurablePeopleTests : PeopleContract<InProcessFactory>;
 
 public sealed class DurableRetryTests : RetryContract<InProcessFactory>;
 
+public sealed class DurableChildRetryTests : ChildRetryContract<InProcessFactory>;
+
 public sealed class DurableForkTests : ForkContract<InProcessFactory>;
 
 public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory>;

@@ -79,6 +79,7 @@ public sealed class RunJson
         _writer.WriteString("id", _run.RunId);
         _writer.WriteString("status", Wire.Word(_run.Status));
         _writer.WriteString("request", _run.Request);
+        WriteTexts("tags", _run.Options.Tags);
         WriteValue("input", _run.Data, "/input");
         WriteValue("result", _run.Result, "/result");
         _writer.WritePropertyName("error");
@@ -160,7 +161,7 @@ public sealed class RunJson
         _writer.WriteString("path", open.Path);
         _writer.WriteString("text", asked.Text);
         _writer.WriteString("answer_kind", Wire.Word(asked.AnswerKind));
-        WriteChoices(asked.Choices);
+        WriteTexts("choices", asked.Choices);
         _writer.WritePropertyName("schema");
         if (asked.Schema is { } schema) schema.WriteTo(_writer);
         else _writer.WriteNullValue();
@@ -170,10 +171,10 @@ public sealed class RunJson
         _writer.WriteEndObject();
     }
 
-    private void WriteChoices(ImmutableArray<string> choices)
+    private void WriteTexts(string name, ImmutableArray<string> texts)
     {
-        _writer.WriteStartArray("choices");
-        foreach (var choice in choices) _writer.WriteStringValue(choice);
+        _writer.WriteStartArray(name);
+        foreach (var text in texts) _writer.WriteStringValue(text);
         _writer.WriteEndArray();
     }
 

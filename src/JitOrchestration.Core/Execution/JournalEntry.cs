@@ -18,6 +18,17 @@ public sealed record JournalEntry(long FirstSequence, DateTimeOffset At, IReadOn
     /// </summary>
     public const int FormatVersion = 1;
 
+    /// <summary>What a step yielded, once the run has taken it.</summary>
+    public static JournalEntry Of(RunState run, Decision decision) =>
+        new(run.Sequence - decision.Events.Count + 1, run.LastStepAt, decision.Events);
+
+    /// <summary>The same without the events before a sequence.</summary>
+    public JournalEntry From(long sequence)
+    {
+        var skip = (int)Math.Max(0, sequence - FirstSequence);
+        return skip == 0 ? this : this with { FirstSequence = sequence, Events = [.. Events.Skip(skip)] };
+    }
+
     /// <summary>Writes the moment and the events as UTF-8 JSON; the sequence is left to the journal's own key.</summary>
     public void WriteTo(IBufferWriter<byte> buffer)
     {

@@ -57,16 +57,10 @@ internal sealed class EngineStorage : IDisposable
         while (true)
         {
             var page = _journals.Reader.ReadJournal(number, fromSequence).Take(RowsPerRead).ToList();
-            foreach (var row in page) yield return From(fromSequence, JournalEntry.Read(row.FirstSequence, row.Data.Span));
+            foreach (var row in page) yield return JournalEntry.Read(row.FirstSequence, row.Data.Span).From(fromSequence);
             if (page.Count < RowsPerRead) yield break;
             fromSequence = page[^1].FirstSequence + page[^1].EventCount;
         }
-    }
-
-    private static JournalEntry From(long sequence, JournalEntry entry)
-    {
-        var skip = (int)Math.Max(0, sequence - entry.FirstSequence);
-        return skip == 0 ? entry : entry with { FirstSequence = sequence, Events = [.. entry.Events.Skip(skip)] };
     }
 
     /// <summary>What receivers are still to be told.</summary>

@@ -1,10 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using JitOrchestration.Activities.Engine;
-using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Plans;
-using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Embedded.Engine;
 
@@ -12,34 +8,27 @@ namespace JitOrchestration.Embedded.Engine;
 /// Checks what is to be started or forked, and keeps what it needs, before the loop hears of it: the loop has no time for
 /// validation and payloads.
 /// </summary>
-internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage storage, ValueStore values, Action<LoopMessage> send)
+internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage storage, Action<LoopMessage> send)
 {
-    private readonly RequestValidator _validator = new(options.Tools) { Callbacks = options.Callbacks };
+    private readonly Intake _intake = new(new RequestValidator(options.Tools) { Callbacks = options.Callbacks }, storage.Payloads);
 
     public string NewRunId() => Ulid.At(options.TimeProvider.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
 
     /// <summary>Starts a run.</summary>
     /// <returns>Its id, or that of the run which its idempotency key has started before.</returns>
-    public async Task<string> StartAsync(string runId, RunRequest request, CancellationToken cancellation)
-    {
-        var (plan, warnings) = _validator.Check(request);
-        var how = request.Options ?? RunOptions.Default;
-        var input = request.Input is { } json ? await KeepInputAsync(runId, json, how) : null;
-        return await BeginAsync(runId, new Input.Begin(request.Request, input, how, plan, warnings, null), request.Idempotency, cancellation);
-    }
+    public async Task<string> StartAsync(string runId, RunRequest request, CancellationToken cancellation) =>
+        await BeginAsync(runId, await _intake.KeepAsync(runId, _intake.Check(request), request.Input), request.Idempotency, cancellation);
 
     /// <summary>Checks how a run is to go on.</summary>
     /// <exception cref="InvalidRequestException">No run could go on by these options.</exception>
-    public void Check(RunOptions how) => _validator.CheckOptions(how);
+    public void Check(RunOptions how) => _intake.Check(how);
 
     /// <summary>Starts a fork of a run.</summary>
     public async Task<ForkOutcome> ForkAsync(RunState source, ForkRequest request, CancellationToken cancellation)
     {
         if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
-        var begin = Forks.Prepare(source, request, _validator);
         var forkId = NewRunId();
-        foreach (var value in Forks.Stored(begin)) await storage.Payloads.CopyAsync(source.RunId, forkId, value.Sha256);
-        if (request.Input is { } json) begin = begin with { Data = await KeepInputAsync(forkId, json, begin.Options) };
+        var begin = await _intake.KeepAsync(forkId, _intake.Check(source, request), request.Input);
         return new ForkOutcome.Forked(await BeginAsync(forkId, begin, request.Idempotency, cancellation));
     }
 
@@ -53,17 +42,5 @@ internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage st
         var accepted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         send(new LoopMessage.Start(runId, begin, key, accepted));
         return await accepted.Task.WaitAsync(cancellation);
-    }
-
-    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions how)
-    {
-        try
-        {
-            return await values.KeepAsync(runId, json, Value.InlineLimit, (how.Limits ?? RunLimits.Default).ResultBytes);
-        }
-        catch (ActivityException e)
-        {
-            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
-        }
     }
 }

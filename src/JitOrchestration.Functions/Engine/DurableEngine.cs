@@ -26,7 +26,7 @@ public sealed class DurableEngine : IWorkflowEngine
     private readonly IBlobs _blobs;
     private readonly ToolRegistry _tools;
     private readonly TimeProvider _time;
-    private readonly RequestValidator _validator;
+    private readonly Intake _intake;
     private readonly IPayloadStore _payloads;
     private readonly ValueStore _values;
     private readonly RunJournal _journal;
@@ -45,9 +45,9 @@ public sealed class DurableEngine : IWorkflowEngine
     public DurableEngine(DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null)
     {
         (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
-        _validator = new RequestValidator(tools);
         _payloads = new BlobPayloads(blobs);
         _values = new ValueStore(_payloads);
+        _intake = new Intake(new RequestValidator(tools), _payloads);
         _journal = new RunJournal(blobs);
         _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
         _scheduler = new RunScheduler(client, _launcher);
@@ -61,14 +61,9 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <inheritdoc/>
     public async Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        var options = request.Options ?? RunOptions.Default;
-        if (options.CallbackUrl is not null) throw new InvalidRequestException([new PlanProblem("callbacks_off", "/options/callback_url", "No callbacks are made on this engine. Follow the run with its events, or wait for it.")]);
-        var (plan, warnings) = _validator.Check(request);
-        return await OnceAsync(request.Idempotency, async runId =>
-        {
-            var input = request.Input is { } json ? await KeepInputAsync(runId, json, options) : null;
-            return new Input.Begin(request.Request, input, options, plan, warnings, null);
-        }, cancellation);
+        if (request.Options?.CallbackUrl is not null) throw new InvalidRequestException([new PlanProblem("callbacks_off", "/options/callback_url", "No callbacks are made on this engine. Follow the run with its events, or wait for it.")]);
+        var begin = _intake.Check(request);
+        return await OnceAsync(request.Idempotency, runId => _intake.KeepAsync(runId, begin, request.Input), cancellation);
     }
 
     /// <inheritdoc/>
@@ -77,12 +72,8 @@ public sealed class DurableEngine : IWorkflowEngine
         if (await new KeyedStarts(_blobs, _time).FindAsync(request.Idempotency, cancellation) is { } earlier) return new ForkOutcome.Forked(earlier);
         if (await GetAsync(runId, cancellation) is not { } source) return new ForkOutcome.NoSuchRun();
         if (Forks.WhyNot(source) is { } rejection) return new ForkOutcome.Refused(rejection);
-        var begin = Forks.Prepare(source, request, _validator);
-        return new ForkOutcome.Forked(await OnceAsync(request.Idempotency, async forkId =>
-        {
-            foreach (var value in Forks.Stored(begin)) await _payloads.CopyAsync(runId, forkId, value.Sha256);
-            return request.Input is { } json ? begin with { Data = await KeepInputAsync(forkId, json, begin.Options) } : begin;
-        }, cancellation));
+        var begin = _intake.Check(source, request);
+        return new ForkOutcome.Forked(await OnceAsync(request.Idempotency, forkId => _intake.KeepAsync(forkId, begin, request.Input), cancellation));
     }
 
     /// <inheritdoc/>
@@ -105,7 +96,7 @@ public sealed class DurableEngine : IWorkflowEngine
         while (true)
         {
             var entries = await reader.ReadAsync(cancellation);
-            foreach (var entry in entries.Where(entry => entry.FirstSequence + entry.Events.Count - 1 > after)) yield return From(after + 1, entry);
+            foreach (var entry in entries.Where(entry => entry.FirstSequence + entry.Events.Count - 1 > after)) yield return entry.From(after + 1);
             if (!reader.Exists || reader.Run.Ended) yield break;
             await MendAsync(reader, cancellation);
             await pause.AfterAsync(entries.Count > 0, cancellation);
@@ -177,7 +168,7 @@ public sealed class DurableEngine : IWorkflowEngine
 
     private async Task<SignalOutcome> RetryAsync(string runId, Input.Retry retry, CancellationToken cancellation)
     {
-        if (retry.Options is { } options) _validator.CheckOptions(options);
+        if (retry.Options is { } options) _intake.Check(options);
         var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
         if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
@@ -223,23 +214,5 @@ public sealed class DurableEngine : IWorkflowEngine
             reader = await ReadAsync(runId, cancellation);
         }
         return reader;
-    }
-
-    private async Task<Value> KeepInputAsync(string runId, JsonElement json, RunOptions options)
-    {
-        try
-        {
-            return await _values.KeepAsync(runId, json, Value.InlineLimit, (options.Limits ?? RunLimits.Default).ResultBytes);
-        }
-        catch (ActivityException e)
-        {
-            throw new InvalidRequestException([new PlanProblem(e.Failure.Code, "/input", e.Failure.Message)]);
-        }
-    }
-
-    private static JournalEntry From(long sequence, JournalEntry entry)
-    {
-        var skip = (int)Math.Max(0, sequence - entry.FirstSequence);
-        return skip == 0 ? entry : entry with { FirstSequence = sequence, Events = [.. entry.Events.Skip(skip)] };
     }
 }

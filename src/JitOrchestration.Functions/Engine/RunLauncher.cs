@@ -35,7 +35,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         var at = Now();
         var decision = GraphExecutor.Step(run, retry, at);
         if (decision.Rejection is { } rejection) return rejection;
-        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([EntryOf(run, decision)]), cancellation))
+        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([JournalEntry.Of(run, decision)]), cancellation))
             return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
         // One of which nothing is left to be done ends by the retry itself.
@@ -51,10 +51,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
             LooksForMail = run.Parent is not null,
         };
 
-    private JournalEntry Step(RunState run, Input input) => EntryOf(run, GraphExecutor.Step(run, input, Now()));
+    private JournalEntry Step(RunState run, Input input) => JournalEntry.Of(run, GraphExecutor.Step(run, input, Now()));
 
     private DateTimeOffset Now() => time.GetUtcNow();
-
-    private static JournalEntry EntryOf(RunState run, Decision decision) =>
-        new(run.Sequence - decision.Events.Count + 1, run.LastStepAt, decision.Events);
 }

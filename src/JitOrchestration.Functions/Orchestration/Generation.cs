@@ -117,7 +117,7 @@ internal sealed class Generation
     private Decision Feed(Input input, DateTimeOffset at)
     {
         var decision = GraphExecutor.Step(Run, input, at);
-        if (decision.Events.Count > 0) _entries.Add(new JournalEntry(Run.Sequence - decision.Events.Count + 1, Run.LastStepAt, decision.Events));
+        if (decision.Events.Count > 0) _entries.Add(JournalEntry.Of(Run, decision));
         foreach (var command in decision.Commands) Take(command);
         return decision;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Embedded.CrashHost;
 
@@ -10,18 +11,26 @@ internal sealed class ScriptedMind(CallLog log) : IThinking
 {
     public const int ToolTurns = 2;
 
-    public Task<PlannerAnswer> PlanAsync(string request, JsonElement? input, RunContext run, CancellationToken cancellation) =>
+    public bool Routes => false;
+
+    public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new RouterAnswer(null));
+
+    public Task<JudgeAnswer> JudgeAsync(RenderedTask question, ThinkingContext context, CancellationToken cancellation) =>
+        throw new ActivityException(new Failure("no_judge", "No workload asks."));
+
+    public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation) =>
         throw new ActivityException(new Failure("no_planner", "Every workload brings its plan."));
 
-    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, RunContext run, CancellationToken cancellation)
+    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, ThinkingContext context, CancellationToken cancellation)
     {
         var turn = conversation.Turns.Length;
-        log.Append($"turn_{turn}", $"{run.RunId}/{conversation.SubtaskId}/turn{turn}", 1);
+        log.Append($"turn_{turn}", $"{context.Run.RunId}/{conversation.SubtaskId}/turn{turn}", 1);
         return Task.FromResult(turn < ToolTurns ? Calls(turn) : Answer(conversation));
     }
 
-    public Task<(JsonElement Answer, Usage? Usage)> SynthesizeAsync(string request, IReadOnlyList<OpenPart> parts, RunContext run, CancellationToken cancellation) =>
-        Task.FromResult<(JsonElement, Usage?)>((JsonSerializer.SerializeToElement(parts.ToDictionary(part => part.Id, part => part.Result)), null));
+    public Task<SynthesisAnswer> SynthesizeAsync(string request, IReadOnlyList<OpenPart> parts, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new SynthesisAnswer(JsonSerializer.SerializeToElement(parts.ToDictionary(part => part.Id, part => part.Result))));
 
     private static AgentAnswer Calls(int turn)
     {

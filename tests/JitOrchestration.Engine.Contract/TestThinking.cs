@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Engine.Contract;
@@ -23,17 +24,28 @@ public sealed class TestThinking(params Func<AgentConversation, AgentAnswer>[] t
     public static AgentAnswer Say(string text) => new(JsonElement.Parse("\"says\""), [], JsonSerializer.SerializeToElement(text), new Usage(1, 10, 5, 0));
 
     /// <inheritdoc/>
-    public Task<PlannerAnswer> PlanAsync(string request, JsonElement? input, RunContext run, CancellationToken cancellation)
+    public bool Routes => false;
+
+    /// <inheritdoc/>
+    public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new RouterAnswer(null));
+
+    /// <inheritdoc/>
+    public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation)
     {
-        var plan = PlanJson.Read(JsonElement.Parse(request == "nest" ? Nest : Echo)).Plan!;
-        return Task.FromResult(new PlannerAnswer(plan, "test", []));
+        var plan = PlanJson.Read(JsonElement.Parse(task.Request == "nest" ? Nest : Echo)).Plan!;
+        return Task.FromResult<PlannerAnswer>(new PlannerAnswer.Made(plan, "test", []));
     }
 
     /// <inheritdoc/>
-    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, RunContext run, CancellationToken cancellation) =>
+    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, ThinkingContext context, CancellationToken cancellation) =>
         Task.FromResult(turns[conversation.Turns.Length](conversation));
 
     /// <inheritdoc/>
-    public Task<(JsonElement Answer, Usage? Usage)> SynthesizeAsync(string request, IReadOnlyList<OpenPart> parts, RunContext run, CancellationToken cancellation) =>
-        Task.FromResult<(JsonElement, Usage?)>((JsonSerializer.SerializeToElement(string.Join(", ", parts.Select(part => part.Id))), null));
+    public Task<JudgeAnswer> JudgeAsync(RenderedTask question, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new JudgeAnswer(question.Text.Contains("true", StringComparison.Ordinal), null));
+
+    /// <inheritdoc/>
+    public Task<SynthesisAnswer> SynthesizeAsync(string request, IReadOnlyList<OpenPart> parts, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new SynthesisAnswer(JsonSerializer.SerializeToElement(string.Join(", ", parts.Where(part => part.IsSink).Select(part => part.Id)))));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Activities.Offline;
@@ -16,35 +17,46 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     private readonly RequestValidator _validator = new(tools);
 
     /// <inheritdoc/>
-    public Task<PlannerAnswer> PlanAsync(string request, JsonElement? input, RunContext run, CancellationToken cancellation) =>
-        Task.FromResult(Plan(request, input, run.Limits));
+    public bool Routes => false;
+
+    /// <inheritdoc/>
+    public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult(new RouterAnswer(null));
+
+    /// <inheritdoc/>
+    public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation) =>
+        Task.FromResult<PlannerAnswer>(Plan(task.Request, task.Input, context.Run.Limits));
 
     /// <summary>Makes a plan and holds it against the plan language.</summary>
     /// <exception cref="ActivityException">A part of the request was not read; the failure says which, and what can be done.</exception>
-    public PlannerAnswer Plan(string request, JsonElement? input, RunLimits limits)
+    public PlannerAnswer.Made Plan(string request, JsonElement? input, RunLimits limits)
     {
         var result = OfflinePlanner.Plan(request, input, tools);
         if (result is OfflinePlanResult.NotUnderstood odd) throw Refuse("request_not_understood", odd.Explanation);
         var verdict = _validator.Validate(((OfflinePlanResult.Planned)result).Plan, limits);
         return verdict.IsValid
-            ? new PlannerAnswer(verdict.Plan, Source, RequestValidator.Warnings(verdict))
+            ? new PlannerAnswer.Made(verdict.Plan, Source, RequestValidator.Warnings(verdict))
             : throw Refuse("plan_invalid", string.Join(" ", verdict.Errors.Select(error => error.Message)));
     }
 
     /// <inheritdoc/>
-    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, RunContext run, CancellationToken cancellation)
+    public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, ThinkingContext context, CancellationToken cancellation)
     {
-        var answer = OfflineAgent.Answer(conversation.Task, [.. conversation.Data.Select(data => (data.Name, data.Value))]);
+        var answer = OfflineAgent.Answer(conversation.Task.Text, [.. conversation.Task.Data.Select(data => (data.Name, data.Value))]);
         var json = JsonSerializer.SerializeToElement(answer);
         return Task.FromResult(new AgentAnswer(json, [], json));
     }
 
     /// <inheritdoc/>
-    public Task<(JsonElement Answer, Usage? Usage)> SynthesizeAsync(
-        string request, IReadOnlyList<OpenPart> parts, RunContext run, CancellationToken cancellation)
+    public Task<JudgeAnswer> JudgeAsync(RenderedTask question, ThinkingContext context, CancellationToken cancellation) =>
+        throw Refuse("no_model", "A condition that asks needs a language model, and none is configured. Write it as an expression, or configure a model.");
+
+    /// <inheritdoc/>
+    public Task<SynthesisAnswer> SynthesizeAsync(
+        string request, IReadOnlyList<OpenPart> parts, ThinkingContext context, CancellationToken cancellation)
     {
-        var answer = OfflineSynthesizer.Join([.. parts.Select(Outcome)]);
-        return Task.FromResult<(JsonElement, Usage?)>((JsonSerializer.SerializeToElement(answer), null));
+        var answer = OfflineSynthesizer.Join([.. parts.Where(part => part.IsSink).Select(Outcome)]);
+        return Task.FromResult(new SynthesisAnswer(JsonSerializer.SerializeToElement(answer)));
     }
 
     private static SinkOutcome Outcome(OpenPart part) => part is { Status: SubtaskStatus.Completed, Result: { } result }

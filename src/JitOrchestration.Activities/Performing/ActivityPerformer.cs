@@ -40,9 +40,12 @@ public sealed class ActivityPerformer
             return await (call switch
             {
                 Command.CallTool tool => CallToolAsync(run, tool, cancellation),
+                Command.ReadData read => _data.ReadAsync(run, read, cancellation),
+                Command.Route route => _thinking.RouteAsync(run, route, cancellation),
                 Command.CallModel turn => _thinking.TakeTurnAsync(run, turn, cancellation),
                 Command.MakePlan plan => _thinking.PlanAsync(run, plan, cancellation),
                 Command.Synthesize synthesize => _thinking.SynthesizeAsync(run, synthesize, cancellation),
+                Command.Evaluate { What: EvaluationKind.Judgement } judge => _thinking.JudgeAsync(run, judge, cancellation),
                 Command.Evaluate evaluate => _data.EvaluateAsync(run, evaluate, cancellation),
                 Command.Collect collect => _data.CollectAsync(run, collect, cancellation),
                 Command.LaunchChild child => BeginChildAsync(run, child, cancellation),

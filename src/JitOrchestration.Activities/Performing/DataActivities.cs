@@ -24,6 +24,19 @@ internal sealed class DataActivities(ValueStore values)
         });
     }
 
+    /// <summary>Reads a part of what an agent may see.</summary>
+    /// <exception cref="Tools.ToolException">There is nothing of that name, or the arguments are odd: the model is told.</exception>
+    public async Task<Input> ReadAsync(RunContext run, Command.ReadData call, CancellationToken cancellation)
+    {
+        var wanted = ReadResult.Parse(await values.OpenAsync(run.RunId, call.Arguments, cancellation));
+        var answers = call.Turns.SelectMany(turn => turn.Answers).Where(answer => answer.Value is not null).ToList();
+        var named = answers.Find(answer => answer.Id == wanted.Name) is { } answer
+            ? await values.OpenAsync(run.RunId, answer.Value!, cancellation)
+            : (await TaskTexts.RenderAsync(run.RunId, call.Task, call.Bindings, values, cancellation)).Data.FirstOrDefault(data => data.Name == wanted.Name)?.Value
+            ?? throw Tools.ToolException.Permanent("no_such_result", $"There is no result named '{wanted.Name}'. Use a name that stands in brackets in the task, or the id of a tool call.");
+        return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, wanted.Of(named), call.InlineLimit, run.Limits.ResultBytes));
+    }
+
     /// <summary>Puts values together into a list or an object.</summary>
     public async Task<Input> CollectAsync(RunContext run, Command.Collect call, CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ internal sealed class PlanHandlers(JitApi api)
     private async Task<(Plan Plan, ImmutableArray<RunWarning> Warnings)> MakeAsync(RunRequest body, CancellationToken cancellation)
     {
         api.Validator.Check(body);
-        var made = await api.Planner.PlanAsync(body.Request, body.Input, new RunContext("plan", body.Options!), cancellation);
+        var made = await api.Planner.MakeAsync(body.Request, body.Input, body.Options!, cancellation);
         return (made.Plan, made.Warnings);
     }
 

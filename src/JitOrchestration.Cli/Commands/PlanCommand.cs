@@ -41,7 +41,7 @@ internal sealed class PlanCommand : Command
         return ExitCode.Completed;
     }
 
-    private static PlannerAnswer Plan(string request, JsonElement? input, Settings settings)
+    private static PlannerAnswer.Made Plan(string request, JsonElement? input, Settings settings)
     {
         try
         {
@@ -53,7 +53,7 @@ internal sealed class PlanCommand : Command
         }
     }
 
-    private static void Show(Screen screen, PlannerAnswer answer, string mermaid)
+    private static void Show(Screen screen, PlannerAnswer.Made answer, string mermaid)
     {
         PlanTable.Show(screen, answer.Plan, answer.Source);
         PlanTable.ShowWarnings(screen, answer.Warnings);
@@ -61,7 +61,7 @@ internal sealed class PlanCommand : Command
         screen.Text(mermaid.TrimEnd());
     }
 
-    private static void Write(Utf8JsonWriter writer, PlannerAnswer answer, string mermaid)
+    private static void Write(Utf8JsonWriter writer, PlannerAnswer.Made answer, string mermaid)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("plan");

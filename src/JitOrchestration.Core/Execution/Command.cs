@@ -21,8 +21,10 @@ public abstract record Command
     /// <param name="Key">Names the call within its run; the idempotency key is the run's id, a slash and this.</param>
     /// <param name="Attempt">Which attempt this will be, from 1.</param>
     [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+    [JsonDerivedType(typeof(Route), "route")]
     [JsonDerivedType(typeof(MakePlan), "make_plan")]
     [JsonDerivedType(typeof(CallTool), "call_tool")]
+    [JsonDerivedType(typeof(ReadData), "read_data")]
     [JsonDerivedType(typeof(CallModel), "call_model")]
     [JsonDerivedType(typeof(Evaluate), "evaluate")]
     [JsonDerivedType(typeof(Collect), "collect")]
@@ -37,8 +39,15 @@ public abstract record Command
         public int InlineLimit { get; init; } = Value.InlineLimit;
     }
 
-    /// <summary>Make a plan for a request. Answered by <see cref="Input.Planned"/>.</summary>
-    public sealed record MakePlan(string Key, int Attempt, string Request, Value? Data) : Call(Key, Attempt);
+    /// <summary>Answer a request at once, or say that it needs a workflow. Answered by <see cref="Input.Routed"/>.</summary>
+    public sealed record Route(string Key, int Attempt, string Request, Value? Data) : Call(Key, Attempt);
+
+    /// <summary>Make a plan for a request. Answered by <see cref="Input.Planned"/> or <see cref="Input.PlanRefused"/>.</summary>
+    public sealed record MakePlan(string Key, int Attempt, string Request, Value? Data) : Call(Key, Attempt)
+    {
+        /// <summary>What the planner made of it before, oldest first.</summary>
+        public ImmutableArray<PlanDraft> Drafts { get; init; } = [];
+    }
 
     /// <summary>Call a tool. Answered by <see cref="Input.Completed"/> or <see cref="Input.ApprovalNeeded"/>.</summary>
     /// <param name="Key">The call.</param>
@@ -51,6 +60,23 @@ public abstract record Command
         string Key, int Attempt, string Tool, Value Arguments,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<Binding> Bindings, bool Approved)
         : Call(Key, Attempt);
+
+    /// <summary>
+    /// Read a part of the data that an agent's task names, or of what a tool answered it, for its model. Answered by
+    /// <see cref="Input.Completed"/>.
+    /// </summary>
+    /// <param name="Key">The call.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Arguments">What the model wants: <c>name</c>, <c>offset</c> and <c>length</c>.</param>
+    /// <param name="Task">The instruction, a template.</param>
+    /// <param name="Bindings">The values for the template.</param>
+    /// <param name="Turns">The conversation so far.</param>
+    public sealed record ReadData(
+        string Key, int Attempt, Value Arguments, string Task, ImmutableArray<Binding> Bindings, ImmutableArray<ConversationTurn> Turns) : Call(Key, Attempt)
+    {
+        /// <summary>The tool by which a model asks for it. No other tool has this name.</summary>
+        public const string Tool = "read_result";
+    }
 
     /// <summary>Let an agent's model take its next turn. Answered by <see cref="Input.TurnTaken"/>.</summary>
     /// <param name="Key">The call.</param>
@@ -134,6 +160,9 @@ public enum EvaluationKind
 
     /// <summary>The text of a question.</summary>
     Question,
+
+    /// <summary>A <c>condition</c> that a model answers.</summary>
+    Judgement,
 }
 
 /// <summary>A reference of a template or an expression, and its value.</summary>
@@ -143,10 +172,17 @@ public enum EvaluationKind
 public sealed record Binding(Reference Reference, Value Value, int? Element = null);
 
 /// <summary>A turn of an agent's conversation: what the model said, and what its tools answered.</summary>
-public sealed record ConversationTurn(Value Message, ImmutableArray<ToolAnswer> Answers);
+/// <param name="Message">What the model said.</param>
+/// <param name="Answers">What its tools answered.</param>
+/// <param name="Complaint">What was wrong with its answer; null: nothing.</param>
+public sealed record ConversationTurn(Value Message, ImmutableArray<ToolAnswer> Answers, string? Complaint = null);
 
 /// <summary>What a tool answered to a model: a value, or why it did not work.</summary>
 public sealed record ToolAnswer(string Id, string Tool, Value? Value, Failure? Failure);
 
-/// <summary>What the synthesizer is told of a subtask that nothing depends on.</summary>
-public sealed record SynthesisPart(string Id, SubtaskStatus Status, string? Task, Value? Result, string? Reason);
+/// <summary>What the synthesizer is told of a subtask: of one that nothing depends on, or that failed on the way.</summary>
+public sealed record SynthesisPart(string Id, SubtaskStatus Status, string? Task, Value? Result, string? Reason)
+{
+    /// <summary>Whether nothing depends on it: the answer is made of these.</summary>
+    public bool IsSink { get; init; } = true;
+}

@@ -16,7 +16,9 @@ internal static class Commanding
         var attempt = call.Attempts + 1;
         Command.Call command = call.Kind switch
         {
-            CallKind.Plan => new Command.MakePlan(call.Key, attempt, run.Request, run.Data),
+            CallKind.Route => new Command.Route(call.Key, attempt, run.Request, run.Data),
+            CallKind.Plan => new Command.MakePlan(call.Key, attempt, run.Request, run.Data) { Drafts = [.. run.Drafts] },
+            CallKind.Tool when call.Slot is { Call.Tool: Command.ReadData.Tool } => ReadData(run, call, attempt),
             CallKind.Synthesize => Join(run, call, attempt),
             CallKind.Tool => CallTool(run, call, attempt),
             CallKind.Model => CallModel(run, call, attempt),
@@ -39,6 +41,9 @@ internal static class Commanding
             Timeout = spec.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
+
+    private static Command.ReadData ReadData(RunState run, CallState call, int attempt) => new(
+        call.Key, attempt, call.Slot!.Call.Arguments, call.Subtask!.Node.Subtask.Task!, Bindings(run, call.Instance!), call.Instance!.Agent!.Conversation);
 
     private static Command.CallModel CallModel(RunState run, CallState call, int attempt)
     {
@@ -72,7 +77,9 @@ internal static class Commanding
         {
             ApprovePlan = false,
             Synthesize = null,
+            Strategy = RunOptions.GraphStrategy,
             Limits = limits with { Activities = Math.Max(0, limits.Activities - run.Activities) + instance.Child!.Activities },
+            Budget = call.Needs is { } grant ? Granted(run.Options.Budget!, instance.Child, grant) : null,
         };
         return new(
             call.Key, attempt, instance.Child!.RunId, instance.Subtask.Node.Subtask.Workflow!, Bindings(run, instance),
@@ -81,6 +88,13 @@ internal static class Commanding
             Retries = instance.Child.Retries,
         };
     }
+
+    /// <summary>What the child has used before counts against its budget, too.</summary>
+    private static RunBudget Granted(RunBudget budget, ChildState child, Reservation grant) => budget with
+    {
+        Tokens = child.Usage.InputTokens + child.Usage.OutputTokens + grant.Tokens,
+        Usd = budget.Usd is null ? null : child.Usage.CostUsd + grant.Usd,
+    };
 
     private static Command.Call Join(RunState run, CallState call, int attempt)
     {

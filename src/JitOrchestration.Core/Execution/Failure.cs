@@ -56,6 +56,15 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
         LimitExceeded,
         FormattableString.Invariant($"{what}; the limit {name} is {limit}. Raise it with options.limits.{name}."),
         FailureKind.Refused);
+
+    /// <summary>The budget would be crossed.</summary>
+    /// <param name="name">Its name in <c>options.budget</c>.</param>
+    /// <param name="budget">Its value.</param>
+    /// <param name="what">What would be over it.</param>
+    internal static Failure OverBudget(string name, double budget, string what) => new(
+        LimitExceeded,
+        FormattableString.Invariant($"{what}; the budget of {name} is {budget}. Raise it with options.budget.{name}."),
+        FailureKind.Refused);
 }
 
 /// <summary>What a tool does to the world.</summary>

@@ -6,7 +6,9 @@ namespace JitOrchestration.Core.Execution;
 /// <code>
 /// input                     who feeds it                        what may follow
 /// Begin                     a user, or a parent run             the plan is asked for, or its first subtasks start
+/// Routed                    the router                          the run ends with its answer, or the plan is asked for
 /// Planned                   the planner                         a person approves it, or the first subtasks start
+/// PlanRefused               the planner                         it is asked again, or the run fails
 /// Starting                  the engine, before it performs      CallStarted: it may
 /// Completed, TurnTaken,
 /// Evaluated, Failed         whoever performed a call            the next call, retry or back-off; the subtask ends;
@@ -53,10 +55,12 @@ public static class GraphExecutor
         switch (input)
         {
             case Input.Begin begin: RunMachine.Begin(walk, begin); break;
-            case Input.Planned planned: RunMachine.TakePlan(walk, planned); break;
+            case Input.Routed routed: Planning.TakeRoute(walk, routed); break;
+            case Input.Planned planned: Planning.TakePlan(walk, planned); break;
+            case Input.PlanRefused refused: Planning.TakeRefusal(walk, refused); break;
             case Input.Starting starting: CallMachine.Start(walk, starting); break;
             case Input.Completed completed: CallMachine.Complete(walk, completed); break;
-            case Input.Failed failed: CallMachine.Fail(walk, failed.Key, failed.Failure); break;
+            case Input.Failed failed: CallMachine.Fail(walk, failed.Key, failed.Failure, failed.Usage); break;
             case Input.Lost lost: CallMachine.Lose(walk, lost.Key); break;
             case Input.Recovered: CallMachine.LoseAll(walk); break;
             case Input.ApprovalNeeded needed: QuestionMachine.AskApproval(walk, needed); break;

@@ -6,8 +6,11 @@ namespace JitOrchestration.Core.Execution;
 /// <summary>The names of things that the executor makes: all follow from what is in the journal.</summary>
 internal static class Identifiers
 {
-    /// <summary>The planner's call. No subtask id has a dollar sign.</summary>
-    public static string PlanCall(RunState run) => $"$plan/e{run.Retries}/c0";
+    /// <summary>The router's call. No subtask id has a dollar sign.</summary>
+    public static string RouteCall(RunState run) => $"$route/e{run.Retries}/c0";
+
+    /// <summary>The planner's call: one for each draft.</summary>
+    public static string PlanCall(RunState run) => $"$plan/e{run.Retries}/c{run.Drafts.Count}";
 
     /// <summary>The synthesizer's call.</summary>
     public static string SynthesisCall(RunState run) => $"$synthesis/e{run.Retries}/c0";

@@ -12,7 +12,9 @@ namespace JitOrchestration.Core.Execution;
 [JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(Starting), "starting")]
 [JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Routed), "routed")]
 [JsonDerivedType(typeof(Planned), "planned")]
+[JsonDerivedType(typeof(PlanRefused), "plan_refused")]
 [JsonDerivedType(typeof(TurnTaken), "turn_taken")]
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -60,20 +62,26 @@ public abstract record Input
     public sealed record Starting(string Key, Effect Effect) : Input;
 
     /// <summary>A call answered with a value: a tool, a list collected, a synthesis.</summary>
-    public sealed record Completed(string Key, Value Value, Usage? Usage = null) : Input;
+    public sealed record Completed(string Key, Value Value, Usage? Usage = null, Mind? By = null) : Input;
+
+    /// <summary>The router answered the request or, with a null, said that it needs a workflow.</summary>
+    public sealed record Routed(string Key, Value? Direct, Usage? Usage = null, Mind? By = null) : Input;
 
     /// <summary>The planner answered with a valid plan.</summary>
     public sealed record Planned(
-        string Key, Plan Plan, string Source, ImmutableArray<RunWarning> Warnings, Usage? Usage = null) : Input;
+        string Key, Plan Plan, string Source, ImmutableArray<RunWarning> Warnings, Usage? Usage = null, Mind? By = null) : Input;
+
+    /// <summary>The planner answered with a plan that is not valid.</summary>
+    public sealed record PlanRefused(string Key, PlanDraft Draft, Usage? Usage = null, Mind? By = null) : Input;
 
     /// <summary>A model took its turn in an agent's conversation.</summary>
-    public sealed record TurnTaken(string Key, ModelTurn Turn, Usage? Usage = null) : Input;
+    public sealed record TurnTaken(string Key, ModelTurn Turn, Usage? Usage = null, Mind? By = null) : Input;
 
-    /// <summary>A condition, an <c>until</c>, a list or a text that needed stored values was worked out.</summary>
-    public sealed record Evaluated(string Key, Evaluation Evaluation) : Input;
+    /// <summary>A condition, an <c>until</c>, a list or a text that needed stored values, or a model, was worked out.</summary>
+    public sealed record Evaluated(string Key, Evaluation Evaluation, Usage? Usage = null, Mind? By = null) : Input;
 
-    /// <summary>A call failed.</summary>
-    public sealed record Failed(string Key, Failure Failure) : Input;
+    /// <summary>A call failed. It may have cost something all the same.</summary>
+    public sealed record Failed(string Key, Failure Failure, Usage? Usage = null) : Input;
 
     /// <summary>A call that had started has no answer and never will: its process or worker is gone.</summary>
     public sealed record Lost(string Key) : Input;
@@ -173,7 +181,8 @@ public sealed record ItemChunk(Value Items, int Count);
 /// <param name="Message">What the model said, in the form in which it is shown to it again.</param>
 /// <param name="ToolCalls">The tools it wants called; none: the turn is the last.</param>
 /// <param name="Output">The agent's answer, when the turn is the last.</param>
-public sealed record ModelTurn(Value Message, ImmutableArray<ModelToolCall> ToolCalls, Value? Output);
+/// <param name="Complaint">What is wrong with the answer, for the model to mend it; null: nothing.</param>
+public sealed record ModelTurn(Value Message, ImmutableArray<ModelToolCall> ToolCalls, Value? Output, string? Complaint = null);
 
 /// <summary>A tool call that a model wants.</summary>
 /// <param name="Id">The model's own name for the call.</param>

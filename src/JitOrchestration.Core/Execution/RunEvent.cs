@@ -12,7 +12,10 @@ namespace JitOrchestration.Core.Execution;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
+[JsonDerivedType(typeof(RouteRequested), "route_requested")]
+[JsonDerivedType(typeof(RequestRouted), "request_routed")]
 [JsonDerivedType(typeof(PlanRequested), "plan_requested")]
+[JsonDerivedType(typeof(PlanRefused), "plan_refused")]
 [JsonDerivedType(typeof(PlanProposed), "plan_proposed")]
 [JsonDerivedType(typeof(PlanAccepted), "plan_accepted")]
 [JsonDerivedType(typeof(SubtaskStarted), "subtask_started")]
@@ -75,11 +78,20 @@ public abstract record RunEvent
         public int Retries { get; init; }
     }
 
+    /// <summary>A router is to say whether the request needs a workflow.</summary>
+    public sealed record RouteRequested : RunEvent;
+
+    /// <summary>The request was answered at once or, with a null, needs a workflow.</summary>
+    public sealed record RequestRouted(Value? Answer, Usage? Usage, Mind? By) : RunEvent;
+
     /// <summary>The planner is to make a plan.</summary>
     public sealed record PlanRequested : RunEvent;
 
+    /// <summary>The planner made a plan that is not valid.</summary>
+    public sealed record PlanRefused(PlanDraft Draft, Usage? Usage, Mind? By) : RunEvent;
+
     /// <summary>There is a plan: brought by the user, made by a planner, or put in its place by a person.</summary>
-    public sealed record PlanProposed(Plan Plan, string Source, ImmutableArray<RunWarning> Warnings, Usage? Usage) : RunEvent;
+    public sealed record PlanProposed(Plan Plan, string Source, ImmutableArray<RunWarning> Warnings, Usage? Usage, Mind? By = null) : RunEvent;
 
     /// <summary>The proposed plan is what runs.</summary>
     public sealed record PlanAccepted : RunEvent;
@@ -103,7 +115,7 @@ public abstract record RunEvent
     public sealed record EvaluationRequested(string Subtask, int? Index, EvaluationKind What) : RunEvent;
 
     /// <summary>A condition was taken.</summary>
-    public sealed record ConditionEvaluated(string Subtask, int? Index, TruthValue Outcome, string? Reason) : RunEvent;
+    public sealed record ConditionEvaluated(string Subtask, int? Index, TruthValue Outcome, string? Reason, Usage? Usage = null, Mind? By = null) : RunEvent;
 
     /// <summary>A <c>for_each</c> has its items.</summary>
     public sealed record ItemsListed(string Subtask, int Count, ImmutableArray<ItemChunk> Chunks) : RunEvent;
@@ -123,14 +135,14 @@ public abstract record RunEvent
     /// <summary>The results of a <c>for_each</c> are too large to be put together in the state.</summary>
     public sealed record CollectionRequested(string Subtask) : RunEvent;
 
-    /// <summary>A call is about to be performed.</summary>
-    public sealed record CallStarted(string Key, int Attempt, Effect Effect) : RunEvent;
+    /// <summary>A call is about to be performed, with a part of the budget set aside for it.</summary>
+    public sealed record CallStarted(string Key, int Attempt, Effect Effect, Reservation? Reserved = null) : RunEvent;
 
     /// <summary>A call has its value.</summary>
-    public sealed record CallCompleted(string Key, Value Value, Usage? Usage) : RunEvent;
+    public sealed record CallCompleted(string Key, Value Value, Usage? Usage, Mind? By = null) : RunEvent;
 
     /// <summary>A call failed; it is tried again at <paramref name="RetryAt"/>, or given up.</summary>
-    public sealed record CallFailed(string Key, Failure Failure, DateTimeOffset? RetryAt) : RunEvent;
+    public sealed record CallFailed(string Key, Failure Failure, DateTimeOffset? RetryAt, Usage? Usage = null) : RunEvent;
 
     /// <summary>A call that had started will never answer. It may run again under the same key.</summary>
     public sealed record CallLost(string Key) : RunEvent;
@@ -139,7 +151,7 @@ public abstract record RunEvent
     public sealed record CallResumed(string Key) : RunEvent;
 
     /// <summary>A model took a turn.</summary>
-    public sealed record TurnTaken(string Key, ModelTurn Turn, Usage? Usage) : RunEvent;
+    public sealed record TurnTaken(string Key, ModelTurn Turn, Usage? Usage, Mind? By = null) : RunEvent;
 
     /// <summary>The tools of a turn have answered, and the model is asked again.</summary>
     public sealed record TurnStarted(string Subtask, int? Index) : RunEvent;

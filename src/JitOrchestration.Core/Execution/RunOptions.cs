@@ -17,6 +17,30 @@ public sealed record RunOptions
     /// </summary>
     public bool? Synthesize { get; init; }
 
+    /// <summary>
+    /// How a request that brings no plan is gone about: <see cref="AutoStrategy"/> or <see cref="GraphStrategy"/>; null: the
+    /// latter.
+    /// </summary>
+    public string? Strategy { get; init; }
+
+    /// <summary>A router decides whether the request is answered at once or planned.</summary>
+    public const string AutoStrategy = "auto";
+
+    /// <summary>The request is planned.</summary>
+    public const string GraphStrategy = "graph";
+
+    /// <summary>The model of agents, of the router and of the synthesizer; null: the configured one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model of the planner; null: the configured one.</summary>
+    public string? PlannerModel { get; init; }
+
+    /// <summary>Gives the request to a single agent when the planner makes no valid plan; else the run fails.</summary>
+    public bool FallBackToAgent { get; init; }
+
+    /// <summary>What models may use; null: nobody counts, because no model is configured.</summary>
+    public RunBudget? Budget { get; init; }
+
     /// <summary>How many calls of this run may be under way at once.</summary>
     public int? Concurrency { get; init; }
 
@@ -62,6 +86,9 @@ public sealed record RunLimits
     /// <summary>The limits of a run that says nothing.</summary>
     public static readonly RunLimits Default = new();
 
+    /// <summary>Plans that a planner may make for a request: the first, and three that mend the one before.</summary>
+    public const int PlanAttempts = 4;
+
     /// <summary>Subtasks of a plan.</summary>
     public int Subtasks { get; init; } = 1_000;
 
@@ -76,6 +103,9 @@ public sealed record RunLimits
 
     /// <summary>Model calls in one conversation of an agent.</summary>
     public int AgentTurns { get; init; } = 25;
+
+    /// <summary>Tokens that a model may write in one call; so many are set aside of the budget.</summary>
+    public int OutputTokens { get; init; } = 16_000;
 
     /// <summary>Bytes of the request, in UTF-8.</summary>
     public int RequestBytes { get; init; } = 64 * 1024;

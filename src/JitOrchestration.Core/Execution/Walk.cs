@@ -44,6 +44,7 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         {
             foreach (var child in Run.Children.Where(child => child.Launched)) (commands ??= []).Add(new Command.WatchChild(child.RunId));
         }
+        if (!Run.Paused) Run.Calls.TakeUpOverBudget();
         while (!Run.Paused && Run.Calls.TryIssue(out var call)) (commands ??= []).Add(Commanding.For(Run, call));
         return commands ?? (IReadOnlyList<Command>)[];
     }

@@ -23,10 +23,10 @@ public enum TruthValue
 public readonly record struct Truth(TruthValue Value, string? Reason = null)
 {
     /// <summary>True or false.</summary>
-    internal static Truth Of(bool value) => new(value ? TruthValue.True : TruthValue.False);
+    public static Truth Of(bool value) => new(value ? TruthValue.True : TruthValue.False);
 
     /// <summary>Unknown, and why.</summary>
-    internal static Truth Unknown(string reason) => new(TruthValue.Unknown, reason);
+    public static Truth Unknown(string reason) => new(TruthValue.Unknown, reason);
 
     /// <summary>The opposite; unknown stays unknown, for the same reason.</summary>
     internal Truth Negated() => Value switch

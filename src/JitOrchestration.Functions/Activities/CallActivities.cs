@@ -19,6 +19,15 @@ internal sealed class CallActivities(ActivityPerformer performer, OnceGuard once
     /// <summary>Calls of a batch that are under way at once.</summary>
     private const int AtOnce = 16;
 
+    [Function(ActivityNames.RouteRequest)]
+    public Task<CallAnswers> RouteRequestAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation) => PerformAsync(batch, cancellation);
+
+    [Function(ActivityNames.JudgeCondition)]
+    public Task<CallAnswers> JudgeConditionAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation) => PerformAsync(batch, cancellation);
+
+    [Function(ActivityNames.ReadResult)]
+    public Task<CallAnswers> ReadResultAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation) => PerformAsync(batch, cancellation);
+
     [Function(ActivityNames.PlanWorkflow)]
     public Task<CallAnswers> PlanWorkflowAsync([ActivityTrigger] CallBatch batch, CancellationToken cancellation) => PerformAsync(batch, cancellation);
 

@@ -6,10 +6,13 @@ namespace JitOrchestration.Functions.Orchestration;
 internal static class ActivityNames
 {
     public const string Orchestrator = "WorkflowOrchestrator";
+    public const string RouteRequest = "RouteRequest";
     public const string PlanWorkflow = "PlanWorkflow";
     public const string CallModel = "CallModel";
     public const string CallTool = "CallTool";
     public const string Evaluate = "Evaluate";
+    public const string JudgeCondition = "JudgeCondition";
+    public const string ReadResult = "ReadResult";
     public const string CollectResults = "CollectResults";
     public const string SynthesizeResult = "SynthesizeResult";
     public const string LaunchWorkflow = "LaunchWorkflow";
@@ -26,6 +29,9 @@ internal static class ActivityNames
     /// <summary>The activity that performs a call.</summary>
     public static string Of(Command.Call call) => call switch
     {
+        Command.Route => RouteRequest,
+        Command.ReadData => ReadResult,
+        Command.Evaluate { What: EvaluationKind.Judgement } => JudgeCondition,
         Command.MakePlan => PlanWorkflow,
         Command.CallModel => CallModel,
         Command.CallTool => CallTool,

@@ -7,6 +7,9 @@ namespace JitOrchestration.Core.Execution;
 /// </summary>
 internal static class AgentMachine
 {
+    /// <summary>So often may a model mend an answer that is not what was wanted.</summary>
+    private const int MostRepairs = 1;
+
     public static void Begin(RunState run, InstanceState instance)
     {
         instance.Attempts++;
@@ -17,7 +20,12 @@ internal static class AgentMachine
     public static void TakeTurn(Walk walk, Input.TurnTaken input)
     {
         if (CallMachine.Answered(walk, input.Key, input, CallKind.Model) is not { } call) return;
-        walk.Emit(new RunEvent.TurnTaken(input.Key, input.Turn, input.Usage));
+        if (input.Turn.Complaint is { } complaint && call.Instance!.Agent!.Complaints >= MostRepairs)
+        {
+            CallMachine.Fail(walk, input.Key, new Failure("agent_output_invalid", $"The answer of the agent of '{call.Subtask!.Id}' is not what was wanted, and neither was the one before: {complaint}"), input.Usage);
+            return;
+        }
+        walk.Emit(new RunEvent.TurnTaken(input.Key, input.Turn, input.Usage, input.By));
         RefuseForeignTools(walk, call.Instance!);
     }
 
@@ -32,11 +40,12 @@ internal static class AgentMachine
     {
         var call = run.Calls[e.Key];
         run.Calls.Close(call);
-        if (e.Usage is { } usage) run.Usage += usage;
+        run.Spend(e.Usage, call.Subtask);
         var instance = call.Instance!;
         var turn = new AgentTurn(e.Key, e.Turn);
         instance.Agent!.TurnList.Add(turn);
-        if (turn.Slots.IsEmpty) InstanceMachine.Succeed(run, instance, e.Turn.Output ?? e.Turn.Message);
+        if (e.Turn.Complaint is not null) EndTurn(run, instance);
+        else if (turn.Slots.IsEmpty) InstanceMachine.Succeed(run, instance, e.Turn.Output ?? e.Turn.Message);
         else if (Closure.Covers(run, instance.Subtask)) EndTurn(run, instance);
         else foreach (var slot in turn.Slots) CallMachine.Queue(run, instance, CallKind.Tool, slot);
     }
@@ -63,7 +72,7 @@ internal static class AgentMachine
     public static void RefuseForeignTools(Walk walk, InstanceState instance)
     {
         var own = instance.Subtask.Node.Subtask.Agent?.Tools ?? [];
-        foreach (var call in instance.OpenCalls.Where(call => call.Slot is { } slot && !own.Contains(slot.Call.Tool)).ToList())
+        foreach (var call in instance.OpenCalls.Where(call => call.Slot is { } slot && !own.Contains(slot.Call.Tool) && slot.Call.Tool != Command.ReadData.Tool).ToList())
         {
             var names = own.IsEmpty ? "It has none." : $"It has: {string.Join(", ", own)}.";
             walk.Emit(new RunEvent.CallFailed(call.Key, new Failure("unknown_tool", $"The agent has no tool '{call.Slot!.Call.Tool}'. {names}"), null));

@@ -34,14 +34,20 @@ internal static class CallMachine
         var run = walk.Run;
         if (run.Paused || !run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Issued) return;
         var limit = run.Options.EffectiveLimits.Activities;
+        if (call.Needs is { } needs && run.Budget.Refuse(needs) is { } refusal)
+        {
+            // What others do not use of theirs may be enough for it.
+            if (run.Budget.HasOpen) run.Calls.PutBy(call);
+            else GiveUpOrRetry(walk, call, refusal);
+        }
         // Clean-up is not held back: it is there for runs that ended badly, those over this limit included.
-        if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect));
+        else if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs));
         else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
     }
 
     public static void Complete(Walk walk, Input.Completed input)
     {
-        if (Answered(walk, input.Key, input, CallKind.Tool, CallKind.Collect, CallKind.Synthesize) is not null) walk.Emit(new RunEvent.CallCompleted(input.Key, input.Value, input.Usage));
+        if (Answered(walk, input.Key, input, CallKind.Tool, CallKind.Collect, CallKind.Synthesize) is not null) walk.Emit(new RunEvent.CallCompleted(input.Key, input.Value, input.Usage, input.By));
     }
 
     /// <summary>The call that an answer is for; null when the answer comes late.</summary>
@@ -54,11 +60,11 @@ internal static class CallMachine
             : throw new ArgumentException($"Call '{key}' is a {call.Kind}, which is not answered by {answer.GetType().Name}.");
     }
 
-    public static void Fail(Walk walk, string key, Failure failure)
+    public static void Fail(Walk walk, string key, Failure failure, Usage? usage = null)
     {
         if (!walk.Run.Calls.TryGet(key, out var call) || call.Stage is not (CallStage.Issued or CallStage.Started)) return;
         if (failure.MayHaveHappened && MustAsk(walk, call)) QuestionMachine.AskOutcome(walk, call, failure.Message);
-        else GiveUpOrRetry(walk, call, failure);
+        else GiveUpOrRetry(walk, call, failure, usage);
     }
 
     public static void Lose(Walk walk, string key)
@@ -82,6 +88,7 @@ internal static class CallMachine
         call.Attempts = e.Attempt;
         call.Effect = e.Effect;
         run.Calls.Move(call, CallStage.Started);
+        if (e.Reserved is { } reserved) Reserve(run, call, reserved);
         if (call is { IsTimed: true, Instance: { } instance }) ApplyStart(run, call, instance, at);
         if (call.Kind == CallKind.LaunchChild) call.Instance!.Child!.MayExist = true;
     }
@@ -90,7 +97,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         run.Calls.Close(call);
-        if (e.Usage is { } usage) run.Usage += usage;
+        run.Spend(e.Usage, call.Subtask);
         if (call.Kind == CallKind.Synthesize) run.Synthesis = e.Value;
         else if (call.Kind == CallKind.Collect) TakeCollected(run, call.Subtask!, e.Value);
         else if (call.Slot is null) InstanceMachine.Succeed(run, call.Instance!, e.Value);
@@ -100,6 +107,7 @@ internal static class CallMachine
     public static void Apply(RunState run, RunEvent.CallFailed e)
     {
         var call = run.Calls[e.Key];
+        run.Spend(e.Usage, call.Subtask);
         call.Lost = 0;
         call.Failures++;
         if (call.IsAttempt) run.Alarms.CallOff(call.Instance!.Deadline);
@@ -144,7 +152,7 @@ internal static class CallMachine
     /// <summary>A call has failed for good.</summary>
     private static void ApplyEnd(RunState run, CallState call, Failure failure, bool isAbandoned)
     {
-        if (call.Kind == CallKind.LaunchChild) ChildMachine.Drop(run, call.Instance!.Child!);
+        if (call.Kind == CallKind.LaunchChild) ChildMachine.GiveUp(run, call.Instance!.Child!);
         if (call.Slot is not null && !failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, isAbandoned ? null : failure);
         else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, failure);
         else if (call.Subtask is not null) call.Subtask.OwnCall = null;
@@ -172,10 +180,16 @@ internal static class CallMachine
         run.PutOnAgenda(subtask);
     }
 
-    private static void GiveUpOrRetry(Walk walk, CallState call, Failure failure)
+    private static void Reserve(RunState run, CallState call, Reservation reserved)
+    {
+        if (call.Kind == CallKind.LaunchChild) ChildMachine.Grant(run, call.Instance!.Child!, reserved);
+        else run.Budget.Set(call.Reserved, call.Reserved = reserved);
+    }
+
+    private static void GiveUpOrRetry(Walk walk, CallState call, Failure failure, Usage? usage = null)
     {
         var retryAt = Draining(walk, call) ? null : RetryMachine.NextCallAt(walk, call, failure);
-        walk.Emit(new RunEvent.CallFailed(call.Key, failure, retryAt));
+        walk.Emit(new RunEvent.CallFailed(call.Key, failure, retryAt, usage));
         if (retryAt is not null) return;
         // An attempt that failed is decided about in its turn; what could not be worked out fails the instance itself.
         if (call.Instance is { } instance)

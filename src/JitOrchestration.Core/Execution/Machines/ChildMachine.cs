@@ -69,6 +69,20 @@ internal static class ChildMachine
         else InstanceMachine.Fail(run, child.Instance, FailureOf(e));
     }
 
+    /// <summary>A part of the budget is the child's until it ends.</summary>
+    public static void Grant(RunState run, ChildState child, Reservation? grant)
+    {
+        run.Budget.Set(child.Grant, grant);
+        child.Grant = grant;
+    }
+
+    /// <summary>It could not be launched: it will use nothing.</summary>
+    public static void GiveUp(RunState run, ChildState child)
+    {
+        Grant(run, child, null);
+        Drop(run, child);
+    }
+
     /// <summary>The child is no longer wanted.</summary>
     public static void Drop(RunState run, ChildState child)
     {
@@ -81,7 +95,8 @@ internal static class ChildMachine
     private static void Count(RunState run, ChildState child, RunEvent.ChildEnded e)
     {
         run.Activities += e.Activities - child.Activities;
-        run.Usage += e.Usage - child.Usage;
+        run.Spend(e.Usage - child.Usage, child.Instance.Subtask);
+        Grant(run, child, null);
         (child.Activities, child.Usage) = (e.Activities, e.Usage);
     }
 

@@ -26,12 +26,18 @@ internal static class Outcome
 
     /// <summary>What the synthesizer is told.</summary>
     public static ImmutableArray<SynthesisPart> Parts(RunState run) =>
-        [.. Sinks(run).Select(sink => new SynthesisPart(
-            sink.Id, sink.Status, sink.Node.Subtask.Task, sink.Result, sink.Failure?.Message ?? sink.Reason))];
+        [.. Sinks(run).Select(sink => PartOf(sink, sink.Result)), .. FailedOnTheWay(run).Select(subtask => PartOf(subtask, null) with { IsSink = false })];
 
     /// <summary>The sinks that have a result.</summary>
     public static IEnumerable<SubtaskState> CompletedSinks(RunState run) =>
         Sinks(run).Where(sink => sink.Status == SubtaskStatus.Completed);
+
+    private static SynthesisPart PartOf(SubtaskState subtask, Value? result) =>
+        new(subtask.Id, subtask.Status, subtask.Node.Subtask.Task, result, subtask.Failure?.Message ?? subtask.Reason);
+
+    /// <summary>What the run went on without: an answer has to say so.</summary>
+    private static IEnumerable<SubtaskState> FailedOnTheWay(RunState run) =>
+        run.Subtasks.Where(subtask => subtask.Status == SubtaskStatus.Failed && !subtask.Node.Dependents.IsEmpty);
 
     private static bool NothingRan(IEnumerable<SubtaskState> sinks) => sinks.All(sink => sink.Status == SubtaskStatus.Skipped);
 

@@ -27,7 +27,7 @@ internal static class Reopening
         if (WhyNot(run, retry) is { } rejection) return rejection;
         walk.Emit(new RunEvent.RunRetried(retry.Options ?? run.Options));
         if (run.Graph is { } graph) ReopenSubtasks(walk, graph);
-        else if (run.Proposal is null) walk.Emit(new RunEvent.PlanRequested());
+        else if (run.Proposal is null) Planning.Begin(walk);
         else RunMachine.AskOrAccept(walk);
         return null;
     }

@@ -15,13 +15,7 @@ internal static class RunMachine
         { Retries = begin.Retries });
         if (begin.Fork is { } fork) BeginFork(walk, begin, fork);
         else if (begin.Plan is { } plan) Propose(walk, new RunEvent.PlanProposed(plan, "given", begin.Warnings, null));
-        else walk.Emit(new RunEvent.PlanRequested());
-    }
-
-    public static void TakePlan(Walk walk, Input.Planned planned)
-    {
-        if (CallMachine.Answered(walk, planned.Key, planned, CallKind.Plan) is null) return;
-        Propose(walk, new RunEvent.PlanProposed(planned.Plan, planned.Source, planned.Warnings, planned.Usage));
+        else Planning.Begin(walk);
     }
 
     public static Rejection? Cancel(Walk walk, Input.Cancel cancel)
@@ -68,7 +62,7 @@ internal static class RunMachine
 
     public static void AcceptPlan(Walk walk) => walk.Emit(new RunEvent.PlanAccepted());
 
-    private static void Propose(Walk walk, RunEvent.PlanProposed proposal)
+    public static void Propose(Walk walk, RunEvent.PlanProposed proposal)
     {
         walk.Emit(proposal);
         AskOrAccept(walk);

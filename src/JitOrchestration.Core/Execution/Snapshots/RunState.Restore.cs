@@ -25,6 +25,7 @@ public sealed partial class RunState
             Retries = saved.Retries,
             DecisionVersion = saved.DecisionVersion,
             Proposal = saved.Proposal,
+            Routed = saved.Routed,
             Warnings = [.. saved.Warnings ?? []],
             Error = saved.Error,
             Result = saved.Result,
@@ -39,6 +40,7 @@ public sealed partial class RunState
             SynthesisWanted = saved.SynthesisWanted,
             Synthesis = saved.Synthesis,
         };
+        run.Drafts.AddRange(saved.Drafts ?? []);
         if (saved.Subtasks is { } subtasks) run.RestoreSubtasks(subtasks);
         run.RestoreTables(saved);
         return run;

@@ -31,11 +31,14 @@ internal sealed record SavedCall
 
     public bool InDoubt { get; init; }
 
+    public Reservation? Reserved { get; init; }
+
     public static SavedCall Of(CallState call) => new()
     {
         Key = call.Key,
         Kind = call.Kind,
-        Stage = call.Stage,
+        // Whether it fits in the budget is asked again.
+        Stage = call.Stage == CallStage.OverBudget ? CallStage.Queued : call.Stage,
         Turn = call.Turn,
         Attempts = call.Attempts,
         Failures = call.Failures,
@@ -46,6 +49,7 @@ internal sealed record SavedCall
         Approved = call.Approved,
         Arguments = call.Arguments,
         InDoubt = call.InDoubt,
+        Reserved = call.Reserved,
     };
 
     /// <summary>The call, among those of the run.</summary>
@@ -53,6 +57,7 @@ internal sealed record SavedCall
     {
         var call = Restore(subtask, instance);
         run.Calls.Restore(call, Stage, Turn);
+        if (Reserved is not null) run.Budget.Set(null, Reserved);
         return call;
     }
 
@@ -70,5 +75,6 @@ internal sealed record SavedCall
         Approved = Approved,
         Arguments = Arguments,
         InDoubt = InDoubt,
+        Reserved = Reserved,
     };
 }

@@ -39,6 +39,8 @@ internal sealed record SavedChild
 
     public required Usage Usage { get; init; }
 
+    public Reservation? Grant { get; init; }
+
     public static IEnumerable<SavedChild> AllOf(RunState run)
     {
         var open = run.OpenChildren.Values.Select(child => Of(child, SavedChildRole.Open));
@@ -53,9 +55,10 @@ internal sealed record SavedChild
     {
         var subtask = run.SubtaskOf(Subtask);
         var instance = (Index is { } index ? subtask.FanOut?.Instances[index] : subtask.Single) ?? new InstanceState(subtask, Index, default);
-        var child = new ChildState(RunId, instance) { Retries = Retries, Launched = Launched, Parked = Parked, MayExist = MayExist, Activities = Activities, Usage = Usage };
+        var child = new ChildState(RunId, instance) { Retries = Retries, Launched = Launched, Parked = Parked, MayExist = MayExist, Activities = Activities, Usage = Usage, Grant = Grant };
         if (IsHeld) instance.Child = child;
         if (Parked) run.ParkedChildren++;
+        if (Grant is not null) run.Budget.Set(null, Grant);
         if (Role == SavedChildRole.Open) run.OpenChildren.Add(RunId, child);
         if (Role == SavedChildRole.Unwanted) run.UnwantedChildren.Add(RunId, child);
     }
@@ -73,5 +76,6 @@ internal sealed record SavedChild
         Retries = child.Retries,
         Activities = child.Activities,
         Usage = child.Usage,
+        Grant = child.Grant,
     };
 }

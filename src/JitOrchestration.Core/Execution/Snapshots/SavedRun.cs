@@ -28,6 +28,11 @@ internal sealed record SavedRun
 
     public RunEvent.PlanProposed? Proposal { get; init; }
 
+    public bool Routed { get; init; }
+
+    /// <summary>Plans that were not valid.</summary>
+    public IReadOnlyList<PlanDraft>? Drafts { get; init; }
+
     public IReadOnlyList<RunWarning>? Warnings { get; init; }
 
     public Failure? Error { get; init; }
@@ -91,6 +96,8 @@ internal sealed record SavedRun
         Retries = run.Retries,
         DecisionVersion = run.DecisionVersion,
         Proposal = run.Proposal,
+        Routed = run.Routed,
+        Drafts = Saved.List(run.Drafts),
         Warnings = Saved.List(run.Warnings),
         Error = run.Error,
         Result = run.Result,

@@ -16,6 +16,8 @@ internal sealed record SavedSubtask
 
     public bool Continued { get; init; }
 
+    public Usage? Usage { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -47,6 +49,7 @@ internal sealed record SavedSubtask
             Result = subtask.Result,
             Failure = subtask.Failure,
             Continued = subtask.Continued,
+            Usage = subtask.Usage == Execution.Usage.None ? null : subtask.Usage,
             StartedAt = subtask.StartedAt,
             EndedAt = subtask.EndedAt,
             Epoch = subtask.Epoch,
@@ -62,7 +65,7 @@ internal sealed record SavedSubtask
     public void RestoreTo(RunState run, SubtaskState subtask)
     {
         (subtask.Status, subtask.Reason, subtask.Result) = (Status, Reason, Result);
-        (subtask.Failure, subtask.Continued) = (Failure, Continued);
+        (subtask.Failure, subtask.Continued, subtask.Usage) = (Failure, Continued, Usage ?? Execution.Usage.None);
         (subtask.StartedAt, subtask.EndedAt) = (StartedAt, EndedAt);
         (subtask.Epoch, subtask.Condition, subtask.Collected) = (Epoch, Condition, Collected);
         subtask.OwnCall = OwnCall?.RestoreTo(run, subtask, null);

@@ -11,8 +11,11 @@ public sealed class AgentState
 
     internal List<AgentTurn> TurnList { get; } = [];
 
+    /// <summary>Turns whose answer was not what was wanted.</summary>
+    internal int Complaints => TurnList.Count(turn => turn.Turn.Complaint is not null);
+
     internal ImmutableArray<ConversationTurn> Conversation =>
-        [.. TurnList.Select(turn => new ConversationTurn(turn.Turn.Message, [.. turn.Slots.Select(slot => slot.Answer)]))];
+        [.. TurnList.Select(turn => new ConversationTurn(turn.Turn.Message, [.. turn.Slots.Select(slot => slot.Answer)], turn.Turn.Complaint))];
 }
 
 /// <summary>A turn of a model, with a slot for each tool it called.</summary>

@@ -12,6 +12,7 @@ internal enum CallKind
     Collect,
     LaunchChild,
     Synthesize,
+    Route,
 }
 
 /// <summary>How far a call has come.</summary>
@@ -34,6 +35,9 @@ internal enum CallStage
 
     /// <summary>Answered, or no longer wanted.</summary>
     Closed,
+
+    /// <summary>It does not fit in the budget until others have given back what they do not use.</summary>
+    OverBudget,
 }
 
 /// <summary>A call without an answer.</summary>
@@ -77,6 +81,12 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
     public QuestionState? Question { get; set; }
 
     public Alarm? Alarm { get; set; }
+
+    /// <summary>What it needs of the budget, as its command was issued; null: nothing.</summary>
+    public Reservation? Needs { get; set; }
+
+    /// <summary>What is set aside for it while it is under way.</summary>
+    public Reservation? Reserved { get; set; }
 
     /// <summary>Whether it had started, and the run ended before it was answered.</summary>
     public bool InDoubt { get; set; }

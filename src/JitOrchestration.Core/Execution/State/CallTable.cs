@@ -8,6 +8,7 @@ internal sealed class CallTable(RunState run)
     private readonly Dictionary<string, CallState> _open = [];
     private readonly PriorityQueue<CallState, long> _queue = new();
     private long _turns;
+    private int _overBudget;
 
     /// <summary>Calls queued, issued or started.</summary>
     public int ActiveCount { get; private set; }
@@ -71,6 +72,18 @@ internal sealed class CallTable(RunState run)
         foreach (var call in At(CallStage.Issued)) MoveInTurn(call, CallStage.Queued);
     }
 
+    /// <summary>Something was given back to the budget: whoever waits for that gets a turn again.</summary>
+    public void TakeUpOverBudget()
+    {
+        if (!run.Budget.HasRoomAgain) return;
+        run.Budget.HasRoomAgain = false;
+        if (_overBudget == 0) return;
+        foreach (var call in At(CallStage.OverBudget)) MoveInTurn(call, CallStage.Queued);
+    }
+
+    /// <summary>Puts a call by until there is room in the budget.</summary>
+    public void PutBy(CallState call) => MoveInTurn(call, CallStage.OverBudget);
+
     /// <summary>The calls at a stage, in the order of their turns.</summary>
     public IReadOnlyList<CallState> At(CallStage stage) => [.. Open.Where(call => call.Stage == stage).OrderBy(call => call.Turn)];
 
@@ -100,6 +113,12 @@ internal sealed class CallTable(RunState run)
         {
             // It may have been dropped, or have got another turn, since it stood here.
             if (next.Stage != CallStage.Queued || next.Turn != turn) continue;
+            next.Needs = Reserving.For(run, next);
+            if (next.Needs is { } needs && run.Budget.HasOpen && !run.Budget.Fits(needs))
+            {
+                MoveInTurn(next, CallStage.OverBudget);
+                continue;
+            }
             Move(next, CallStage.Issued);
             call = next;
             return true;
@@ -111,15 +130,25 @@ internal sealed class CallTable(RunState run)
     private void MoveInTurn(CallState call, CallStage stage)
     {
         Count(call, -1);
+        if (call.Stage == CallStage.Started) Release(call);
         call.Stage = stage;
         Count(call, +1);
         if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);
+    }
+
+    /// <summary>What was set aside for a call counts no more: what it did use does. A child keeps it until it ends.</summary>
+    private void Release(CallState call)
+    {
+        if (call.Reserved is null || call.Kind == CallKind.LaunchChild) return;
+        run.Budget.Set(call.Reserved, null);
+        call.Reserved = null;
     }
 
     private void Count(CallState call, int by)
     {
         if (call.Active) ActiveCount += by;
         if (call.Stage is CallStage.Issued or CallStage.Started) IssuedCount += by;
+        if (call.Stage == CallStage.OverBudget) _overBudget += by;
         if (call.Stage != CallStage.Started) return;
         StartedCount += by;
         if (call.Subtask is not null) call.Subtask.StartedCalls += by;

@@ -36,5 +36,8 @@ public sealed class ChildState
     /// <summary>The usage of it that the parent has counted.</summary>
     internal Usage Usage { get; set; } = Usage.None;
 
+    /// <summary>What it may use of the budget until it ends, beyond what it has used.</summary>
+    internal Reservation? Grant { get; set; }
+
     internal InstanceState Instance { get; }
 }

@@ -22,6 +22,9 @@ public sealed partial class RunState
         switch (happened)
         {
             case RunEvent.RunStarted e: Apply(e, at); break;
+            case RunEvent.RouteRequested: Calls.Add(new CallState(Identifiers.RouteCall(this), CallKind.Route, null, null)); break;
+            case RunEvent.RequestRouted e: Apply(e); break;
+            case RunEvent.PlanRefused e: Apply(e); break;
             case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall(this), CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
@@ -96,10 +99,24 @@ public sealed partial class RunState
         CreatedAt = at;
     }
 
+    private void Apply(RunEvent.RequestRouted e)
+    {
+        Calls.Close(Calls[Identifiers.RouteCall(this)]);
+        Spend(e.Usage);
+        Routed = true;
+    }
+
+    private void Apply(RunEvent.PlanRefused e)
+    {
+        Calls.Close(Calls[Identifiers.PlanCall(this)]);
+        Spend(e.Usage);
+        Drafts.Add(e.Draft);
+    }
+
     private void Apply(RunEvent.PlanProposed e)
     {
         if (Calls.TryGet(Identifiers.PlanCall(this), out var call)) Calls.Close(call);
-        if (e.Usage is { } usage) Usage += usage;
+        Spend(e.Usage);
         Proposal = e;
         Warnings = e.Warnings;
     }
@@ -122,6 +139,7 @@ public sealed partial class RunState
         Options = e.Options;
         (Error, EndedAt, Cancelling) = (null, null, false);
         SynthesisWanted = false;
+        Drafts.Clear();
         ClearAgenda();
     }
 

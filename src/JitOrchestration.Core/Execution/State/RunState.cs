@@ -20,6 +20,7 @@ public sealed partial class RunState
         Calls = new CallTable(this);
         Clock = new RunClock(this);
         Questioning = new QuestionTable(this);
+        Budget = new BudgetState(this);
     }
 
     /// <summary>The run's id.</summary>
@@ -127,6 +128,14 @@ public sealed partial class RunState
 
     internal CallTable Calls { get; }
 
+    internal BudgetState Budget { get; }
+
+    /// <summary>Whether the router has said that the request needs a workflow.</summary>
+    internal bool Routed { get; set; }
+
+    /// <summary>Plans that the planner has made and that were not valid, since it was last asked anew.</summary>
+    internal List<PlanDraft> Drafts { get; } = [];
+
     internal Alarms Alarms { get; } = new();
 
     internal RunClock Clock { get; }
@@ -155,6 +164,14 @@ public sealed partial class RunState
     internal bool WaitsForPeople =>
         Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && ChildrenOnlyWait &&
         Questions.Count + ParkedChildren > 0;
+
+    /// <summary>Counts what a model used, for the run and for the subtask that it worked for.</summary>
+    internal void Spend(Usage? usage, SubtaskState? subtask = null)
+    {
+        if (usage is null) return;
+        Usage += usage;
+        if (subtask is not null) subtask.Usage += usage;
+    }
 
     internal void PutOnAgenda(Undecided item)
     {

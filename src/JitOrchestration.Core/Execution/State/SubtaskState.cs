@@ -31,6 +31,9 @@ public sealed class SubtaskState : Undecided
     /// <summary>Why it failed.</summary>
     public Failure? Failure { get; internal set; }
 
+    /// <summary>What its models used, those of its ended children included.</summary>
+    public Usage Usage { get; internal set; } = Usage.None;
+
     /// <summary>When it started, if it did.</summary>
     public DateTimeOffset? StartedAt { get; internal set; }
 

@@ -94,7 +94,7 @@ public sealed class RunJson
         _writer.WriteEndArray();
         _writer.WritePropertyName("questions");
         WriteQuestions();
-        WriteUsage();
+        WriteUsage(_run.Usage);
         WriteLinks();
         _writer.WriteEndObject();
     }
@@ -134,6 +134,7 @@ public sealed class RunJson
         WriteTime("started_at", subtask.StartedAt);
         WriteTime("completed_at", subtask.EndedAt);
         WriteInstances(subtask.FanOut);
+        if (subtask.Usage != Usage.None) WriteUsage(subtask.Usage);
         _writer.WriteEndObject();
     }
 
@@ -178,13 +179,13 @@ public sealed class RunJson
         _writer.WriteEndArray();
     }
 
-    private void WriteUsage()
+    private void WriteUsage(Usage usage)
     {
         _writer.WriteStartObject("usage");
-        _writer.WriteNumber("model_calls", _run.Usage.ModelCalls);
-        _writer.WriteNumber("input_tokens", _run.Usage.InputTokens);
-        _writer.WriteNumber("output_tokens", _run.Usage.OutputTokens);
-        _writer.WriteNumber("cost_usd", _run.Usage.CostUsd);
+        _writer.WriteNumber("model_calls", usage.ModelCalls);
+        _writer.WriteNumber("input_tokens", usage.InputTokens);
+        _writer.WriteNumber("output_tokens", usage.OutputTokens);
+        _writer.WriteNumber("cost_usd", usage.CostUsd);
         _writer.WriteEndObject();
     }
 

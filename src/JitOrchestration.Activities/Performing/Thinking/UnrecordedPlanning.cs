@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using JitOrchestration.Core.Execution;
+
+namespace JitOrchestration.Activities.Performing;
+
+/// <summary>Planning without a run: nothing is recorded, and whoever gives up loses what was made.</summary>
+public static class UnrecordedPlanning
+{
+    /// <summary>Makes a plan, and mends it as often as a run would.</summary>
+    /// <exception cref="ActivityException">It can't: the planner said so, or it made no valid plan in all its attempts.</exception>
+    public static async Task<PlannerAnswer.Made> MakeAsync(this IPlanner planner, string request, JsonElement? input, RunOptions options, CancellationToken cancellation)
+    {
+        var task = new PlanningTask(request, input, []);
+        while (true)
+        {
+            var context = new ThinkingContext(new RunContext("plan", options), $"plan/{Guid.NewGuid():N}");
+            var answer = await planner.PlanAsync(task, context, cancellation);
+            if (answer is PlannerAnswer.Made made) return made;
+            task = task with { Drafts = task.Drafts.Add(((PlannerAnswer.Refused)answer).Draft) };
+            if (task.Drafts.Length == RunLimits.PlanAttempts) throw new ActivityException(new Failure("plan_invalid", $"The planner made no valid plan in {task.Drafts.Length} attempts. In the last: {Named(task.Drafts[^1])}"));
+        }
+    }
+
+    private static string Named(OpenDraft draft) => string.Join(" ", draft.Problems.Select(problem => $"{problem.Pointer}: {problem.Message}"));
+}

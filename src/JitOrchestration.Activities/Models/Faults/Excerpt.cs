@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace JitOrchestration.Activities.Models.Faults;
+
+/// <summary>What others said, fit for an error message: short, on one line, and without anything that looks like a key.</summary>
+internal static partial class Excerpt
+{
+    private const int MaxLength = 300;
+
+    /// <summary>The start of a text.</summary>
+    public static string Of(string text)
+    {
+        // Cut before the search, so that a huge answer costs nothing; what may be half a key at the cut is longer than the cut.
+        var start = text.Length > 4 * MaxLength ? text[..(4 * MaxLength)] : text;
+        var line = Keys().Replace(Blanks().Replace(start, " ").Trim(), "[key]");
+        return line.Length <= MaxLength ? line : string.Concat(line.AsSpan(0, End(line)), "…");
+    }
+
+    private static int End(string line) => char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    // OpenAI's keys, tokens of any kind behind "Bearer", JSON web tokens, and any run as long as Azure's keys (32 or 84).
+    [GeneratedRegex(@"\bsk-[\w*-]+|(?<=\bBearer )\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\b[A-Za-z0-9]{32,}\b")]
+    private static partial Regex Keys();
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace JitOrchestration.Activities.Models.Wire;
+
+/// <summary>
+/// The arguments of a tool call as the model wrote them. On the wire they are a text, which need not be JSON; the text is
+/// kept, to be judged, shown and sent back as it was.
+/// </summary>
+internal static class ToolArguments
+{
+    // A property of the call rather than an object beside it: so it survives being stored as JSON.
+    private const string TextProperty = "arguments_text";
+
+    /// <summary>A call as it came.</summary>
+    public static FunctionCallContent Call(string id, string tool, string text)
+    {
+        var call = FunctionCallContent.CreateFromParsedArguments(text, id, tool, Parse);
+        call.AdditionalProperties = new AdditionalPropertiesDictionary { [TextProperty] = text };
+        return call;
+    }
+
+    /// <summary>The text of a call's arguments: as the model wrote it or, of calls from elsewhere, its JSON.</summary>
+    public static string TextOf(FunctionCallContent call) => call.AdditionalProperties?.GetValueOrDefault(TextProperty) switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        _ => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions),
+    };
+
+    // No text at all is what models send to tools without parameters.
+    private static Dictionary<string, object?>? Parse(string text) =>
+        string.IsNullOrWhiteSpace(text) ? [] : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, AIJsonUtilities.DefaultOptions);
+}

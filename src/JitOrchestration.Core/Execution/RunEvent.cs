@@ -124,7 +124,12 @@ public abstract record RunEvent
     public sealed record CollectionRequested(string Subtask) : RunEvent;
 
     /// <summary>A call is about to be performed.</summary>
-    public sealed record CallStarted(string Key, int Attempt, Effect Effect) : RunEvent;
+    public sealed record CallStarted(string Key, int Attempt, Effect Effect) : RunEvent
+    {
+        /// <summary>How many seconds after its <c>timeout_seconds</c> it is given up; null: 30, or it has no such limit.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? GraceSeconds { get; init; }
+    }
 
     /// <summary>A call has its value.</summary>
     public sealed record CallCompleted(string Key, Value Value, Usage? Usage) : RunEvent;

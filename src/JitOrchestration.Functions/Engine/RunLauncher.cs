@@ -47,6 +47,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
     public GenerationInput InputOf(RunState run, int parts) =>
         new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>())
         {
+            Decisions = Decisions.Latest,
             History = history,
             LooksForMail = run.Parent is not null,
         };

@@ -12,6 +12,9 @@ namespace JitOrchestration.Functions.Orchestration;
 public sealed record GenerationInput(
     string RunId, JsonElement Snapshot, int NextPart, IReadOnlyDictionary<string, Effect> Effects, IReadOnlyDictionary<string, Rejection?> Letters)
 {
+    /// <summary>By which version of this engine's decisions it goes on: a deployment must not change what is replayed.</summary>
+    public int Decisions { get; init; } = 1;
+
     /// <summary>When it is time for the next generation.</summary>
     public HistoryLimits History { get; init; } = HistoryLimits.Default;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Callbacks;
 using JitOrchestration.Functions.Engine;
 
 namespace JitOrchestration.Functions.Orchestration;
@@ -48,7 +49,7 @@ internal sealed class Generation
     /// <summary>What came of the letters that this generation, or the one before, took.</summary>
     public IReadOnlyDictionary<string, Rejection?> Letters => _letters;
 
-    /// <summary>Whether the run has ended and all has been said to its children.</summary>
+    /// <summary>Whether the run has ended and all has been said that was to be said.</summary>
     public bool IsOver => Run.Ended && _tells == 0 && _launches == 0;
 
     /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
@@ -84,7 +85,7 @@ internal sealed class Generation
             case Completion.MailRead read: TakeMail(read.Mail, at); break;
             case Completion.MailLost: ReadMailLater(at); break;
             case Completion.Told: EndTell(); break;
-            case Completion.TellLost lost: TellAgain(lost.Message); break;
+            case Completion.TellLost lost: TellAgain(lost.Act); break;
             case Completion.Rang { Ring: { Child: { } child, Parked: var parked } }: Feed(new Input.ChildParked(child, parked), at); break;
             case Completion.Rang: TakeRing(); break;
             case Completion.Due due: TakeTimer(due, at); break;
@@ -118,7 +119,19 @@ internal sealed class Generation
         var decision = GraphExecutor.Step(Run, input, at);
         if (decision.Events.Count > 0) _entries.Add(JournalEntry.Of(Run, decision));
         foreach (var command in decision.Commands) Take(command);
+        Announce(decision);
         return decision;
+    }
+
+    /// <summary>Whoever wants to be told hears of questions at once; of the end, from who stores it.</summary>
+    private void Announce(Decision decision)
+    {
+        if (Run.Options.CallbackUrl is not { } url) return;
+        var before = Run.Sequence - decision.Events.Count;
+        foreach (var (index, happened) in decision.Events.Index())
+        {
+            if (happened is RunEvent.QuestionAsked) Add(new Act.Announce(new CallbackOrder(Run.RunId, before + index + 1, url)));
+        }
     }
 
     private void Take(Command command)
@@ -173,7 +186,7 @@ internal sealed class Generation
         _acts.Add(act);
         if (act is Act.RunChild) _children++;
         else _tasks++;
-        if (act is Act.Tell) _tells++;
+        if (act is Act.Tell or Act.Announce) _tells++;
         if (act is Act.Launch) _launches++;
     }
 
@@ -262,10 +275,10 @@ internal sealed class Generation
     private void EndTell() => (_tasks, _tells) = (_tasks - 1, _tells - 1);
 
     /// <summary>A run that ends must not wait for ever for a storage that does not answer.</summary>
-    private void TellAgain(Message message)
+    private void TellAgain(Act act)
     {
         EndTell();
-        if (_lostTells++ < _decisions.MostLostSends) Add(new Act.Tell(message));
+        if (_lostTells++ < _decisions.MostLostSends) Add(act);
     }
 
     private void Tell(string instanceId, Input input) => Add(new Act.Tell(new Message(instanceId, InputJson.ToElement(input))));

@@ -60,6 +60,11 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         await new RunEnds(client, blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);
     }
 
+    /// <summary>Ends what does not take a cancel.</summary>
+    [Function(ActivityNames.EnforceCancel)]
+    public Task<bool> EnforceCancelAsync([ActivityTrigger] OverdueCancel cancel, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        engines.Of(client).EnforceCancelAsync(cancel, cancellation);
+
     /// <summary>Deletes what is long over, and takes up what was left.</summary>
     [Function(ActivityNames.SweepRuns)]
     public Task<int> SweepRunsAsync([ActivityTrigger] object? nothing, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

@@ -154,6 +154,17 @@ public sealed class DurableEngine : IWorkflowEngine
         return deleted;
     }
 
+    /// <summary>Ends a run whose orchestration has not taken a cancel in time: by terminating it, and then by closing the run.</summary>
+    /// <returns>Whether there is nothing more to be done.</returns>
+    public async Task<bool> EnforceCancelAsync(OverdueCancel cancel, CancellationToken cancellation = default)
+    {
+        // Whoever reads a run whose orchestration was terminated closes it.
+        var reader = await ReadAsync(cancel.RunId, cancellation);
+        if (reader.Standing != OrchestrationStanding.There || reader.Run.Ended || reader.Run.Cancelling || InstanceIds.Of(reader.Run) != cancel.InstanceId) return true;
+        await _client.TerminateInstanceAsync(cancel.InstanceId, "It has not taken a cancel in time.", cancellation);
+        return false;
+    }
+
     private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)
     {
         var runId = Ulid.At(_time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));

@@ -64,7 +64,11 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
     {
         await ForgetCallbacksAsync(run, cancellation);
-        for (var retries = 0; retries <= run.Retries; retries++) await client.PurgeInstanceAsync(InstanceIds.Of(run.RunId, retries), cancellation);
+        foreach (var instanceId in Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries)))
+        {
+            await client.PurgeInstanceAsync(instanceId, cancellation);
+            await client.PurgeInstanceAsync(InstanceIds.OfCancel(instanceId), cancellation);
+        }
         foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
         {
             await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);

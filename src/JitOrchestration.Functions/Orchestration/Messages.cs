@@ -78,6 +78,12 @@ public sealed record Message(string InstanceId, JsonElement Input);
 /// <param name="Parked">Whether the child only waits for people.</param>
 public sealed record Ring(string? Child = null, bool Parked = false);
 
+/// <summary>A cancel that has to be taken within a time.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="InstanceId">Its orchestration as of the cancel: the run may have been retried since.</param>
+/// <param name="Grace">The time.</param>
+public sealed record OverdueCancel(string RunId, string InstanceId, TimeSpan Grace);
+
 /// <summary>A part of a journal, to be stored.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="InstanceId">Its orchestration.</param>

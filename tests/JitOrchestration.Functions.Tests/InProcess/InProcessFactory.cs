@@ -61,6 +61,8 @@ public sealed class InProcessFactory : IEngineFactory
         registry.AddActivityFunc<MailRequest, Mail>(ActivityNames.ReadMailbox, (_, request) => runs.ReadMailboxAsync(request, CancellationToken.None));
         registry.AddActivityFunc<Message, bool>(ActivityNames.TellRun, (_, message) => runs.TellRunAsync(message, client(), CancellationToken.None));
         registry.AddActivityFunc<JournalPart>(ActivityNames.SaveJournal, (_, part) => runs.SaveJournalAsync(part, client(), CancellationToken.None));
+        registry.AddOrchestratorFunc<OverdueCancel>(ActivityNames.CancelBackstop, (context, _) => CancelBackstop.RunAsync(context));
+        registry.AddActivityFunc<OverdueCancel, bool>(ActivityNames.EnforceCancel, (_, cancel) => runs.EnforceCancelAsync(cancel, client(), CancellationToken.None));
         registry.AddOrchestratorFunc<CallbackOrder>(ActivityNames.DeliverCallback, (context, _) => CallbackDelivery.RunAsync(context));
         var callbacks = ActivatorUtilities.CreateInstance<CallbackActivities>(services);
         registry.AddActivityFunc<CallbackOrder, bool>(ActivityNames.OrderCallback, (_, order) => callbacks.OrderCallbackAsync(order, client(), CancellationToken.None));

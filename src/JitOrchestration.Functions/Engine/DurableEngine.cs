@@ -55,7 +55,7 @@ public sealed class DurableEngine : IWorkflowEngine
         _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
         _ends = new RunEnds(client, blobs);
         _scheduler = new RunScheduler(client, _launcher, _journal);
-        _live = new SharedTail(live ?? new HistoryTail(client));
+        _live = new SharedTail(new KeptTail(client, live ?? new HistoryTail(client)));
         _signalling = new Signalling(client, _live, new Mailroom(blobs, time), time);
     }
 
@@ -135,7 +135,10 @@ public sealed class DurableEngine : IWorkflowEngine
         return await new RunRemover(_client, _blobs, _journal, _time, ReadStoredEndAsync).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
-    /// <summary>Deletes the runs that ended longer ago than they are to be kept, and takes up what was accepted and never scheduled.</summary>
+    /// <summary>
+    /// Deletes the runs that ended longer ago than they are to be kept, and idempotency keys that no longer hold, and takes up
+    /// what was accepted and never scheduled.
+    /// </summary>
     /// <param name="retention">How long runs are kept whose options do not say.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many runs were deleted.</returns>
@@ -146,6 +149,7 @@ public sealed class DurableEngine : IWorkflowEngine
         {
             if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await _ends.SettleAsync(run, cancellation);
         }
+        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
         {

@@ -107,6 +107,9 @@ public sealed class DurableEngine : IWorkflowEngine
     }
 
     /// <inheritdoc/>
+    public Task UntilOverAsync(RunState run, CancellationToken cancellation = default) => new EndWatch(_client, _time).WaitAsync(InstanceIds.Of(run), cancellation);
+
+    /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
         if (input is Input.Retry retry) return await RetryAsync(runId, retry, cancellation);

@@ -36,6 +36,8 @@ public static class WorkflowOrchestrator
 
         public async Task<RunOutcome?> RunAsync()
         {
+            // Durable forgets the status in each episode that sets none.
+            context.SetCustomStatus(new LiveStatus(generation.Run));
             Do(generation.Begin(Now));
             _ = ListenAsync();
             while (!generation.IsDone)
@@ -212,8 +214,6 @@ public static class WorkflowOrchestrator
 
         private void Show()
         {
-            // Durable forgets the status in each episode that sets none.
-            context.SetCustomStatus(JsonElement.Parse(StatusText.Of(generation.Run)));
             if (!context.IsReplaying) watch?.Invoke(context.InstanceId, generation);
         }
     }

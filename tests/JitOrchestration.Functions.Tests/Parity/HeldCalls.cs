@@ -9,7 +9,8 @@ namespace JitOrchestration.Functions.Tests.Parity;
 /// <summary>
 /// A tool that answers with its argument <c>give</c>, or fails as <c>fail</c> says (<c>always</c>, or the <c>first</c>
 /// time), and whose calls are under way until a test lets them go, one by one. It has an effect, so that no two calls
-/// share an activity.
+/// share an activity. The in-process host performs as many activities at once as there are processors: a scenario that
+/// holds more than two is for few machines.
 /// </summary>
 /// <param name="holds">Whether calls are held; else they answer at once.</param>
 internal sealed partial class HeldCalls(bool holds)

@@ -151,11 +151,15 @@ internal sealed class Generation
         _acts.Add(new Act.Wait(due));
     }
 
+    /// <summary>
+    /// A queue counts whole seconds, so a timer fires up to one too early. It is taken to be due all the same: another
+    /// timer for the rest would fire at once, and the next, until the moment has come.
+    /// </summary>
     private void TakeTimer(Completion.Due due, DateTimeOffset at)
     {
         if (due.At != _timer) return;
         _timer = null;
-        Feed(new Input.Tick(), at);
+        Feed(new Input.Tick(), at > due.At ? at : due.At);
     }
 
     private void StartCalls(DateTimeOffset at)

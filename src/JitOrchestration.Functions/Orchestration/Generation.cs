@@ -163,12 +163,18 @@ internal sealed class Generation
         _acts.Add(new Act.Wait(due));
     }
 
+    /// <summary>
+    /// A queue counts whole seconds, so a timer fires up to one too early. It is taken to be due all the same: another
+    /// timer for the rest would fire at once, and the next, until the moment has come.
+    /// </summary>
     private void TakeTimer(Completion.Due due, DateTimeOffset at)
     {
         if (due.At != _timer) return;
         _timer = null;
-        Feed(new Input.Tick(), at);
-        if (_readAt <= at) ReadMail();
+        // A timer may fire a moment early.
+        var now = at > due.At ? at : due.At;
+        Feed(new Input.Tick(), now);
+        if (_readAt <= now) ReadMail();
     }
 
     private void StartCalls(DateTimeOffset at)

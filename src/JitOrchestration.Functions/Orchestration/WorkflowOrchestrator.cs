@@ -203,11 +203,14 @@ public static class WorkflowOrchestrator
         /// <summary>On this very thread: an orchestration knows no other.</summary>
         private void StopTimer() => _timer?.Cancel();
 
-        /// <summary>A parent whose children all wait for people does so itself; it cannot continue as new meanwhile, so no ring is lost.</summary>
+        /// <summary>
+        /// A parent whose children all wait for people does so itself; it cannot continue as new meanwhile, so no ring is
+        /// lost. Of the end it hears by the outcome.
+        /// </summary>
         private void TellParent()
         {
             var isParked = generation.Run.Status == RunStatus.InputRequired;
-            if (isParked == _toldParked || context.Parent is not { } parent) return;
+            if (isParked == _toldParked || generation.Run.Ended || context.Parent is not { } parent) return;
             _toldParked = isParked;
             context.SendEvent(parent.InstanceId, ActivityNames.Doorbell, new Ring(generation.Run.RunId, isParked));
         }

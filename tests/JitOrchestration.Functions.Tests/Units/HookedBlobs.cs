@@ -35,4 +35,6 @@ internal sealed class HookedBlobs : IBlobs
     public IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, CancellationToken cancellation = default) => _blobs.ListAsync(prefix, after, cancellation);
 
     public Task DeleteAsync(string name, CancellationToken cancellation = default) => _blobs.DeleteAsync(name, cancellation);
+
+    public Task DeleteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => _blobs.DeleteAsync(name, content, cancellation);
 }

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.Text.Json;
+using Azure;
 using Azure.Identity;
 using JitOrchestration.Activities.Models.Faults;
 using JitOrchestration.Activities.Models.Wire;
@@ -23,10 +24,12 @@ public static class ModelFaults
     {
         ModelException known => known.Failure,
         ClientResultException { Status: > 0 } answered => StatusFaults.Of(answered.Status, ErrorBody.Of(answered), RetryHint.Of(answered, now), source),
+        RequestFailedException { Status: > 0 } answered => StatusFaults.Of(answered.Status, new ErrorBody(answered.ErrorCode ?? "", "", answered.Message), null, source),
+        HttpRequestException { StatusCode: { } status } answered => StatusFaults.Of((int)status, new ErrorBody("", "", answered.Message), null, source),
         AuthenticationFailedException identity => IdentityFaults.Of(identity, source),
         _ when ConnectionFaults.Of(thrown, source) is { } lost => lost,
-        JsonException or FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException or NullReferenceException =>
-            Passing(Codes.BadAnswer, $"The answer of {source} is no chat completion: {Excerpt.Of(thrown.Message)} {BaseUrlHint(source)}"),
+        _ when IsUnreadable(thrown, source) => Passing(
+            Codes.BadAnswer, $"The answer of {source} is no chat completion: {Excerpt.Of(thrown.Message)} {BaseUrlHint(source)}"),
         _ => new Failure(Codes.Broken, $"The chat client of {source} broke: {thrown.GetType().Name}: {Excerpt.Of(thrown.Message)}") { MayHaveHappened = true },
     };
 
@@ -64,6 +67,12 @@ public static class ModelFaults
         var name = source.ToString();
         return string.Concat(char.ToUpperInvariant(name[0]).ToString(), name.AsSpan(1));
     }
+
+    // What the OpenAI client throws at JSON that it did not expect. From other clients these may mean anything.
+    private static bool IsUnreadable(Exception thrown, ModelSource source) =>
+        thrown is JsonException
+        || source.Provider != ModelProvider.Other
+        && thrown is FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException or NullReferenceException;
 
     private static string CutMessage(ChatResponse response, ModelSource source) => response.Text.Length > 0
         ? $"The answer of {source} was cut at the most tokens it may have. Ask for less, or split the task."

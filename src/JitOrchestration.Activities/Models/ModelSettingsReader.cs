@@ -46,12 +46,16 @@ internal sealed class ModelSettingsReader(Func<string, string?> variable)
     {
         var endpoint = EndpointAddress.Of(OpenAIBaseUrl, url);
         if (EndpointAddress.IsOpenAI(endpoint)) return ReadOpenAI() with { Endpoint = endpoint };
-        if (EndpointAddress.IsAzure(endpoint) && Value(OpenAIKey) is null)
-            throw new ModelSettingsException($"{OpenAIBaseUrl} is an Azure OpenAI resource: set {AzureEndpoint} to it instead, and {AzureDeployment}.");
         var model = Name(ModelVariables.Model)
             ?? throw new ModelSettingsException($"{OpenAIBaseUrl} is set, but {ModelVariables.Model} is not: set it to a model of that server.");
-        return new ModelSettings(ModelProvider.Compatible, endpoint, model) { ApiKey = Key(OpenAIKey) ?? NoKey };
+        return EndpointAddress.IsAzure(endpoint)
+            ? new ModelSettings(ModelProvider.AzureOpenAI, EndpointAddress.OfAzure(OpenAIBaseUrl, url), model) { ApiKey = AzureKeyOfOpenAI() }
+            : new ModelSettings(ModelProvider.Compatible, endpoint, model) { ApiKey = Key(OpenAIKey) ?? NoKey };
     }
+
+    // Some guides put a resource where OpenAI's own address goes. Nothing says then that Entra ID is meant.
+    private string AzureKeyOfOpenAI() => Key(OpenAIKey)
+        ?? throw new ModelSettingsException($"{OpenAIBaseUrl} is an Azure OpenAI resource: set {AzureEndpoint} to it instead, and {AzureDeployment}.");
 
     private ModelSettings ReadOpenAI() => new(
         ModelProvider.OpenAI, ModelSettings.OpenAIEndpoint, Name(ModelVariables.Model) ?? ModelSettings.DefaultOpenAIModel)

@@ -10,10 +10,16 @@ internal static partial class Excerpt
     /// <summary>The start of a text.</summary>
     public static string Of(string text)
     {
-        // Cut before the search, so that a huge answer costs nothing; what may be half a key at the cut is longer than the cut.
-        var start = text.Length > 4 * MaxLength ? text[..(4 * MaxLength)] : text;
-        var line = Keys().Replace(Blanks().Replace(start, " ").Trim(), "[key]");
+        var line = Keys().Replace(Blanks().Replace(Start(text), " ").Trim(), "[key]");
         return line.Length <= MaxLength ? line : string.Concat(line.AsSpan(0, End(line)), "…");
+    }
+
+    // Cut before the search, so that a huge answer costs nothing; between words, so that no half of a key is left to be missed.
+    private static string Start(string text)
+    {
+        if (text.Length <= 4 * MaxLength) return text;
+        var start = text[..(4 * MaxLength)];
+        return start.LastIndexOf(' ') is > 0 and var blank ? start[..blank] : start;
     }
 
     private static int End(string line) => char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;

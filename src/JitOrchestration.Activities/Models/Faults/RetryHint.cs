@@ -12,21 +12,23 @@ internal static class RetryHint
         if (answered.GetRawResponse()?.Headers is not { } headers) return null;
         foreach (var name in (string[])["retry-after-ms", "x-ms-retry-after-ms"])
         {
-            if (headers.TryGetValue(name, out var milliseconds) && Number(milliseconds) is { } count) return TimeSpan.FromMilliseconds(count);
+            if (headers.TryGetValue(name, out var count) && Wait(count, TimeSpan.FromMilliseconds(1)) is { } wait) return wait;
         }
         return headers.TryGetValue("Retry-After", out var value) ? SecondsOrDate(value, now) : null;
     }
 
     private static TimeSpan? SecondsOrDate(string? value, DateTimeOffset now)
     {
-        if (Number(value) is { } seconds) return TimeSpan.FromSeconds(seconds);
+        if (Wait(value, TimeSpan.FromSeconds(1)) is { } wait) return wait;
         if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return null;
-        return date > now ? date - now : TimeSpan.Zero;
+        return Bounded((date - now).TotalSeconds);
     }
 
-    // A day is more than any server means; it bounds what arithmetic below has to bear.
-    private static double? Number(string? value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? Math.Clamp(number, 0, TimeSpan.MillisecondsPerDay)
+    private static TimeSpan? Wait(string? value, TimeSpan unit) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && double.IsFinite(count)
+            ? Bounded(count * unit.TotalSeconds)
             : null;
+
+    // A day is more than any server means, and less than any arithmetic with times overflows at.
+    private static TimeSpan Bounded(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400));
 }

@@ -41,7 +41,7 @@ internal static class StatusFaults
     private static Failure NotFound(ErrorBody body, ModelSource source) => new(Codes.NotFound, source.Provider switch
     {
         ModelProvider.AzureOpenAI => $"There is no deployment '{source.Model}' at {source.Endpoint}: {body.Said} Set {ModelVariables.AzureDeployment} to a deployment of that resource; a new one takes some minutes.",
-        ModelProvider.Compatible when body.Message is null => $"Nothing answers chat completions at {source.Endpoint} (404). Is {ModelVariables.OpenAIBaseUrl} right? It usually ends in /v1.",
+        ModelProvider.Compatible when body.Message is null => $"Nothing answers chat completions for {source} (404). Is {ModelVariables.OpenAIBaseUrl} right? It usually ends in /v1.",
         ModelProvider.Compatible => $"There is no model '{source.Model}' at {source.Endpoint}: {body.Said} Load it there (with Ollama: ollama pull {source.Model}), or set {ModelVariables.Model} to another.",
         _ => $"There is no model '{source.Model}', or it is not for this key: {body.Said} Set {ModelVariables.Model} to another.",
     });

@@ -43,8 +43,8 @@ internal static class PriceFile
     {
         try
         {
-            var table = JsonSerializer.Deserialize<Table>(json, Form) ?? throw new JsonException("It is null.");
-            return new PriceTable(table.Models.Select(entry => KeyValuePair.Create(entry.Key, Price(entry.Key, entry.Value, path))));
+            var models = JsonSerializer.Deserialize<Table>(json, Form)?.Models ?? throw new JsonException("It has no models.");
+            return new PriceTable(models.Select(entry => KeyValuePair.Create(entry.Key, Price(entry.Key, entry.Value, path))));
         }
         catch (JsonException e)
         {
@@ -52,12 +52,14 @@ internal static class PriceFile
         }
     }
 
-    private static ModelPrice Price(string model, Entry entry, string path) =>
-        entry is { Input: >= 0, Output: >= 0, CachedInput: null or >= 0 }
-            ? new ModelPrice(entry.Input, entry.Output) { CachedInput = entry.CachedInput }
-            : throw new ModelSettingsException($"'{path}': a price of '{model}' is negative. A model that costs nothing has 0.");
+    private static ModelPrice Price(string model, Entry? entry, string path) => entry switch
+    {
+        null => throw new ModelSettingsException($"'{path}': '{model}' has no price. A model that costs nothing has 0."),
+        { Input: >= 0, Output: >= 0, CachedInput: null or >= 0 } => new ModelPrice(entry.Input, entry.Output) { CachedInput = entry.CachedInput },
+        _ => throw new ModelSettingsException($"'{path}': a price of '{model}' is negative. A model that costs nothing has 0."),
+    };
 
-    private sealed record Table([property: JsonRequired] Dictionary<string, Entry> Models, string? Source = null, string? AsOf = null);
+    private sealed record Table([property: JsonRequired] Dictionary<string, Entry?> Models, string? Source = null, string? AsOf = null);
 
     private sealed record Entry([property: JsonRequired] decimal Input, [property: JsonRequired] decimal Output, decimal? CachedInput = null);
 }

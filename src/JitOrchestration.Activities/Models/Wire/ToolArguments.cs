@@ -25,10 +25,10 @@ internal static class ToolArguments
     {
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        _ => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions),
+        _ => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), CompactJson.Options),
     };
 
     // No text at all is what models send to tools without parameters.
     private static Dictionary<string, object?>? Parse(string text) =>
-        string.IsNullOrWhiteSpace(text) ? [] : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, AIJsonUtilities.DefaultOptions);
+        string.IsNullOrWhiteSpace(text) ? [] : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, CompactJson.Options);
 }

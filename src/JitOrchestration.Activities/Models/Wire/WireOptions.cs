@@ -81,8 +81,8 @@ internal static class WireOptions
         ReasoningEffort.Low => ChatReasoningEffortLevel.Low,
         ReasoningEffort.Medium => ChatReasoningEffortLevel.Medium,
         ReasoningEffort.High => ChatReasoningEffortLevel.High,
-        ReasoningEffort.ExtraHigh => "xhigh",
-        _ => null,
+        ReasoningEffort.ExtraHigh => new ChatReasoningEffortLevel("xhigh"),
+        _ => default(ChatReasoningEffortLevel?),
     };
 
     private static bool? Strict(IReadOnlyDictionary<string, object?>? properties) =>

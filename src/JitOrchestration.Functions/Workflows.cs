@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
@@ -13,6 +14,7 @@ using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace JitOrchestration.Functions;
 
@@ -26,7 +28,8 @@ internal static class Workflows
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<JsonSerializerOptions>(options => options.MaxDepth = DurableJson.MaxDepth);
-        services.AddSingleton(new NetworkOptions { AllowedHosts = Hosts(configuration["JIT_ALLOWED_HOSTS"] ?? "") });
+        services.AddSingleton(new NetworkOptions { AllowedHosts = Hosts(configuration["JIT_ALLOWED_HOSTS"] ?? ""), AllowPrivateAddresses = configuration["JIT_ALLOW_PRIVATE_ADDRESSES"] == "1" });
+        if (configuration[CallbackSecret.Variable] is { Length: > 0 } secret) services.AddCallbacks(Secret(secret));
         services.AddSingleton(configuration["JIT_ENOUGH_HISTORY"] is { Length: > 0 } enough ? new HistoryLimits(int.Parse(enough, CultureInfo.InvariantCulture)) : HistoryLimits.Default);
         services.AddSingleton<IBlobs>(_ => new AzureBlobs(Container(configuration)));
         return services.AddEngineParts().AddSingleton<ApiHost>();
@@ -41,10 +44,31 @@ internal static class Workflows
         .AddSingleton<RunJournal>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<Mailroom>()
+        .AddSingleton<DurableEngines>()
         .AddSingleton<OnceGuard>()
         .AddSingleton<CancelWatch>()
         .AddSingleton(parts => new ToolPolicy(parts.GetRequiredService<NetworkOptions>()))
         .AddSingleton<ActivityPerformer>();
+
+    private static void AddCallbacks(this IServiceCollection services, CallbackSecret secret) => services
+        .AddSingleton(parts =>
+        {
+            var logger = parts.GetRequiredService<ILoggerFactory>().CreateLogger(ActivityNames.DeliverCallback);
+            return new CallbackOptions { Secret = secret, Network = parts.GetRequiredService<NetworkOptions>(), Report = report => Log.Report(logger, report) };
+        })
+        .AddSingleton<CallbackSender>();
+
+    private static CallbackSecret Secret(string text)
+    {
+        try
+        {
+            return CallbackSecret.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidOperationException($"{CallbackSecret.Variable}: {e.Message}");
+        }
+    }
 
     private static string[] Hosts(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

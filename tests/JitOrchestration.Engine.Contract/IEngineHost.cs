@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
@@ -26,4 +27,7 @@ public sealed record EngineSetup
 
     /// <summary>What thinks; null: the offline mind.</summary>
     public IThinking? Thinking { get; init; }
+
+    /// <summary>How callbacks are made; null: none are.</summary>
+    public CallbackOptions? Callbacks { get; init; }
 }

@@ -7,6 +7,14 @@ public abstract record CallbackOutcome
     {
     }
 
+    /// <summary>Why the receiver does not have it, as a sentence; null: it has.</summary>
+    public string? Trouble => this switch
+    {
+        Failed failed => failed.Problem,
+        Unwanted => "The answer was 410: the receiver does not want it.",
+        _ => null,
+    };
+
     /// <summary>It has it: it answered with a status from 200 to 299.</summary>
     public sealed record Delivered : CallbackOutcome;
 

@@ -54,8 +54,8 @@ public static class Forks
     }
 
     private static bool UsesInput(PlanNode node) =>
-        new[] { node.Condition, node.ForEach, node.Until }.SelectMany(expression => expression?.References ?? [])
-            .Concat(node.References)
+        new[] { node.ForEach, node.Until }.SelectMany(expression => expression?.References ?? [])
+            .Concat(node.Condition?.References ?? []).Concat(node.References)
             .Any(reference => reference.Root == ReferenceRoot.Input);
 
     private static (Plan Plan, ImmutableArray<RunWarning> Warnings) PlanOf(RunState source, ForkRequest request, RequestValidator validator)

@@ -29,6 +29,20 @@ public interface IWorkflowEngine
     /// </summary>
     IAsyncEnumerable<JournalEntry> EventsAsync(string runId, long after = 0, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Waits until a run is over for its user: it has ended, or is being cancelled, although clean-up may follow. How it
+    /// stands is for the caller to look at.
+    /// </summary>
+    /// <param name="run">The run as it was when it was not over.</param>
+    /// <param name="cancellation">Gives up.</param>
+    async Task UntilOverAsync(RunState run, CancellationToken cancellation = default)
+    {
+        await foreach (var entry in EventsAsync(run.RunId, run.Sequence, cancellation))
+        {
+            if (entry.Events.Any(happened => happened is RunEvent.RunCompleted or RunEvent.RunFailed or RunEvent.RunCancelled or RunEvent.CancelRequested)) return;
+        }
+    }
+
     /// <summary>Tells a run what a person says.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="input">An <see cref="Input.Answer"/>, <see cref="Input.Cancel"/>, <see cref="Input.Pause"/>, <see cref="Input.Resume"/> or <see cref="Input.Retry"/>.</param>

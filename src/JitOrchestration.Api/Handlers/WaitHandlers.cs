@@ -19,24 +19,21 @@ internal sealed class WaitHandlers(JitApi api)
         var timeout = TimeSpan.FromSeconds(context.Integer("timeout", 0, MostSeconds) ?? UsualSeconds);
         using var place = api.Waiting.Take(1);
         var run = await api.FindRunAsync(context);
-        if (!IsOver(run) && await EndsAsync(context, run.RunId, run.Sequence, timeout)) run = await api.FindRunAsync(context);
+        if (!IsOver(run) && await EndsAsync(context, run, timeout)) run = await api.FindRunAsync(context);
         if (IsOver(run)) return await RunViews.WholeAsync(api, run, StatusCodes.Status200OK, context.RequestAborted);
         run = await api.FindRunAsync(context);
         context.Response.Headers.RetryAfter = "1";
         return await RunViews.WholeAsync(api, run, IsOver(run) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, context.RequestAborted);
     }
 
-    private async Task<bool> EndsAsync(HttpContext context, string runId, long after, TimeSpan timeout)
+    private async Task<bool> EndsAsync(HttpContext context, RunState run, TimeSpan timeout)
     {
         using var gone = context.UntilGone();
         using var time = new CancellationTokenSource(timeout, api.TimeProvider);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, time.Token);
         try
         {
-            await foreach (var entry in api.Engine.EventsAsync(runId, after, enough.Token))
-            {
-                if (entry.Events.Any(Ends)) return true;
-            }
+            await api.Engine.UntilOverAsync(run, enough.Token);
             return true;
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
@@ -47,7 +44,4 @@ internal sealed class WaitHandlers(JitApi api)
 
     /// <summary>For its user a cancelled run is over, although clean-up may follow.</summary>
     private static bool IsOver(RunState run) => run.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
-
-    private static bool Ends(RunEvent happened) =>
-        happened is RunEvent.RunCompleted or RunEvent.RunFailed or RunEvent.RunCancelled or RunEvent.CancelRequested;
 }

@@ -58,7 +58,8 @@ internal static class Commanding
         var scope = call.Instance is { } instance ? new RunScope(run, instance) : new RunScope(run, call.Subtask);
         return call.Evaluation switch
         {
-            EvaluationKind.Condition => Of(node.Condition!),
+            EvaluationKind.Condition => Of(((PlanCondition.Tested)node.Condition!).Expression),
+            EvaluationKind.Judgement => new(call.Key, attempt, call.Evaluation, ((PlanCondition.Judged)node.Condition!).Question, scope.BindAll(node.Condition.References)),
             EvaluationKind.Until => Of(node.Until!),
             EvaluationKind.Items => Of(node.ForEach!),
             _ => new(call.Key, attempt, call.Evaluation, node.Subtask.Ask!.Question, scope.BindAll(node.References)) { Choices = node.Subtask.Ask.Choices },

@@ -25,7 +25,7 @@ internal static class EventWriter
         {
             case RunEvent.SubtaskStarted e: WriteNamed(writer, SubtaskStarted, Subtask, e.Subtask); break;
             case RunEvent.SubtaskCompleted { Result: null } e: WriteNamed(writer, SubtaskCompleted, Subtask, e.Subtask); break;
-            case RunEvent.CallStarted { Reserved: null } e: WriteStart(writer, e); break;
+            case RunEvent.CallStarted { Reserved: null, GraceSeconds: null } e: WriteStart(writer, e); break;
             case RunEvent.CallCompleted { Usage: null, By: null } e: WriteCompletion(writer, e); break;
             default: JsonSerializer.Serialize(writer, happened, JournalJson.Default.RunEvent); break;
         }

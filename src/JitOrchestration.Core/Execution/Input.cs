@@ -59,7 +59,15 @@ public abstract record Input
     /// </summary>
     /// <param name="Key">The call.</param>
     /// <param name="Effect">What the call does to the world.</param>
-    public sealed record Starting(string Key, Effect Effect) : Input;
+    public sealed record Starting(string Key, Effect Effect) : Input
+    {
+        /// <summary>
+        /// How much later than its <c>timeout_seconds</c> an attempt that has not been heard of is given up; null: 30 s.
+        /// An engine whose calls wait in a queue once they have started asks for more: whoever performs a call keeps its
+        /// time from when it begins.
+        /// </summary>
+        public TimeSpan? Grace { get; init; }
+    }
 
     /// <summary>A call answered with a value: a tool, a list collected, a synthesis.</summary>
     public sealed record Completed(string Key, Value Value, Usage? Usage = null, Mind? By = null) : Input;

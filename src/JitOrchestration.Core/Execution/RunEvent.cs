@@ -136,7 +136,12 @@ public abstract record RunEvent
     public sealed record CollectionRequested(string Subtask) : RunEvent;
 
     /// <summary>A call is about to be performed, with a part of the budget set aside for it.</summary>
-    public sealed record CallStarted(string Key, int Attempt, Effect Effect, Reservation? Reserved = null) : RunEvent;
+    public sealed record CallStarted(string Key, int Attempt, Effect Effect, Reservation? Reserved = null) : RunEvent
+    {
+        /// <summary>How many seconds after its <c>timeout_seconds</c> it is given up; null: 30, or it has no such limit.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? GraceSeconds { get; init; }
+    }
 
     /// <summary>A call has its value.</summary>
     public sealed record CallCompleted(string Key, Value Value, Usage? Usage, Mind? By = null) : RunEvent;

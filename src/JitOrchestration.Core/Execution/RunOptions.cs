@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace JitOrchestration.Core.Execution;
 
@@ -36,6 +37,7 @@ public sealed record RunOptions
     public string? PlannerModel { get; init; }
 
     /// <summary>Gives the request to a single agent when the planner makes no valid plan; else the run fails.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FallBackToAgent { get; init; }
 
     /// <summary>What models may use; null: nobody counts, because no model is configured.</summary>

@@ -95,11 +95,11 @@ public sealed class PlanGraph
             References = parsed.CallReferences,
         };
 
-    private static bool LooksAtEndings(Expression? condition) =>
+    private static bool LooksAtEndings(PlanCondition? condition) =>
         condition is not null &&
         condition.References.Any(reference => reference.Root is ReferenceRoot.Status or ReferenceRoot.Error);
 
-    private static bool MentionsItem(Expression? condition) =>
+    private static bool MentionsItem(PlanCondition? condition) =>
         condition is not null &&
         condition.References.Any(reference => reference.Root is ReferenceRoot.Item or ReferenceRoot.Index);
 

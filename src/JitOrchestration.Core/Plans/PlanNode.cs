@@ -34,7 +34,7 @@ public sealed class PlanNode
     public required Needs Needs { get; init; }
 
     /// <summary>The condition, parsed.</summary>
-    public Expression? Condition { get; init; }
+    public PlanCondition? Condition { get; init; }
 
     /// <summary>Whether the condition mentions <c>item</c> or <c>index</c>, and so is taken for each instance.</summary>
     public bool ConditionPerInstance { get; init; }

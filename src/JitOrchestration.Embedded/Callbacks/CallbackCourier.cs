@@ -143,16 +143,10 @@ internal sealed class CallbackCourier : IAsyncDisposable
 
     private PendingCallback? Record(PendingCallback callback, CallbackOutcome? outcome)
     {
-        var problem = outcome switch
-        {
-            CallbackOutcome.Failed failed => failed.Problem,
-            CallbackOutcome.Unwanted => "The answer was 410: the receiver does not want it.",
-            _ => null,
-        };
         var again = Again(callback, outcome as CallbackOutcome.Failed);
         if (again is null) _storage.Callbacks.Remove(callback);
         else _storage.Callbacks.Postpone(again);
-        if (outcome is not null) Report(callback, problem, again?.DueAt);
+        if (outcome is not null) Report(callback, outcome.Trouble, again?.DueAt);
         return again;
     }
 

@@ -1,5 +1,4 @@
 using JitOrchestration.Activities.Performing;
-using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Orchestration;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Activities;
 
 /// <summary>The activities that concern runs themselves: their children, their mail and their journal.</summary>
-internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs, ToolRegistry tools, TimeProvider time)
+internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs, DurableEngines engines)
 {
     /// <summary>How long an ended run is kept whose options do not say.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
@@ -21,7 +20,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
     {
         var call = (Command.LaunchChild)CommandJson.Read(batch.Calls[0].Call);
         // A child whose orchestration broke is brought to its end by whoever looks at it.
-        if (call.Retries > 0) await new DurableEngine(client, blobs, tools, time).GetAsync(call.ChildRunId, cancellation);
+        if (call.Retries > 0) await engines.Of(client).GetAsync(call.ChildRunId, cancellation);
         var child = await ReadAsync(call.ChildRunId, cancellation);
         if (!child.Exists)
         {
@@ -33,7 +32,10 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         {
             await launcher.RetryAsync(child.Run, child.Parts, new Input.Retry(call.Options, ByParent: true), cancellation);
         }
-        return AnswerOf(call, await ReadAsync(call.ChildRunId, cancellation));
+        var ready = await ReadAsync(call.ChildRunId, cancellation);
+        await new RunEnds(client, blobs).SettleAsync(ready.Run, cancellation);
+        await new RunScheduler(client, launcher, journal).AnnounceAsync(ready, cancellation);
+        return AnswerOf(call, ready);
     }
 
     [Function(ActivityNames.ReadMailbox)]
@@ -49,19 +51,24 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
 
     /// <summary>Stores a part of the journal; of an ended run also that it has ended.</summary>
     [Function(ActivityNames.SaveJournal)]
-    public async Task SaveJournalAsync([ActivityTrigger] JournalPart part, CancellationToken cancellation)
+    public async Task SaveJournalAsync([ActivityTrigger] JournalPart part, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         if (!await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation))
             throw new InvalidOperationException($"Part {part.Part} of the journal of run {part.RunId} is there, and is another one: two orchestrations drive the run.");
         await mailroom.ForgetAsync(part.InstanceId, part.Taken, cancellation);
         if (part.End is null) return;
-        await new RunEnds(blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);
+        await new RunEnds(client, blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);
     }
+
+    /// <summary>Ends what does not take a cancel.</summary>
+    [Function(ActivityNames.EnforceCancel)]
+    public Task<bool> EnforceCancelAsync([ActivityTrigger] OverdueCancel cancel, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        engines.Of(client).EnforceCancelAsync(cancel, cancellation);
 
     /// <summary>Deletes what is long over, and takes up what was left.</summary>
     [Function(ActivityNames.SweepRuns)]
     public Task<int> SweepRunsAsync([ActivityTrigger] object? nothing, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        new DurableEngine(client, blobs, tools, time).SweepAsync(Retention, cancellation);
+        engines.Of(client).SweepAsync(Retention, cancellation);
 
     private LaunchAnswer AnswerOf(Command.LaunchChild call, RunReader child)
     {

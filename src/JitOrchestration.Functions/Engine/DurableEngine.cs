@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
-using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
@@ -33,6 +33,7 @@ public sealed class DurableEngine : IWorkflowEngine
     private readonly RunLauncher _launcher;
     private readonly RunScheduler _scheduler;
     private readonly Signalling _signalling;
+    private readonly RunEnds _ends;
     private readonly SharedTail _live;
 
     /// <summary>Puts the parts together.</summary>
@@ -42,16 +43,19 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <param name="time">The clock.</param>
     /// <param name="live">Reads what is not stored yet; null: from Durable's history.</param>
     /// <param name="history">When orchestrations continue as new.</param>
-    public DurableEngine(DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null)
+    /// <param name="callbacks">How callbacks are made; null: none are, and a run that wants them is refused.</param>
+    public DurableEngine(
+        DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null, CallbackOptions? callbacks = null)
     {
         (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
         _payloads = new BlobPayloads(blobs);
         _values = new ValueStore(_payloads);
-        _intake = new Intake(new RequestValidator(tools), _payloads);
+        _intake = new Intake(new RequestValidator(tools) { Callbacks = callbacks }, _payloads);
         _journal = new RunJournal(blobs);
         _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
-        _scheduler = new RunScheduler(client, _launcher);
-        _live = new SharedTail(live ?? new HistoryTail(client));
+        _ends = new RunEnds(client, blobs);
+        _scheduler = new RunScheduler(client, _launcher, _journal);
+        _live = new SharedTail(new KeptTail(client, live ?? new HistoryTail(client)));
         _signalling = new Signalling(client, _live, new Mailroom(blobs, time), time);
     }
 
@@ -61,7 +65,6 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <inheritdoc/>
     public async Task<string> StartAsync(RunRequest request, CancellationToken cancellation = default)
     {
-        if (request.Options?.CallbackUrl is not null) throw new InvalidRequestException([new PlanProblem("callbacks_off", "/options/callback_url", "No callbacks are made on this engine. Follow the run with its events, or wait for it.")]);
         var begin = _intake.Check(request);
         return await OnceAsync(request.Idempotency, runId => _intake.KeepAsync(runId, begin, request.Input), cancellation);
     }
@@ -104,6 +107,9 @@ public sealed class DurableEngine : IWorkflowEngine
     }
 
     /// <inheritdoc/>
+    public Task UntilOverAsync(RunState run, CancellationToken cancellation = default) => new EndWatch(_client, _time).WaitAsync(InstanceIds.Of(run), cancellation);
+
+    /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
         if (input is Input.Retry retry) return await RetryAsync(runId, retry, cancellation);
@@ -132,7 +138,10 @@ public sealed class DurableEngine : IWorkflowEngine
         return await new RunRemover(_client, _blobs, _journal, _time, ReadStoredEndAsync).RemoveAsync(reader.Run, cancellation) ? DeletionOutcome.Deleted : DeletionOutcome.Live;
     }
 
-    /// <summary>Deletes the runs that ended longer ago than they are to be kept, and takes up what was accepted and never scheduled.</summary>
+    /// <summary>
+    /// Deletes the runs that ended longer ago than they are to be kept, and idempotency keys that no longer hold, and takes up
+    /// what was accepted and never scheduled.
+    /// </summary>
     /// <param name="retention">How long runs are kept whose options do not say.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many runs were deleted.</returns>
@@ -141,14 +150,26 @@ public sealed class DurableEngine : IWorkflowEngine
         var sweeper = new RunSweeper(_client, _blobs, _time);
         await foreach (var id in sweeper.OrphansAsync(cancellation))
         {
-            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await new RunEnds(_blobs).SettleAsync(run, cancellation);
+            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await _ends.SettleAsync(run, cancellation);
         }
+        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
         {
             if (await DeleteAsync(id, cancellation) == DeletionOutcome.Deleted) deleted++;
         }
         return deleted;
+    }
+
+    /// <summary>Ends a run whose orchestration has not taken a cancel in time: by terminating it, and then by closing the run.</summary>
+    /// <returns>Whether there is nothing more to be done.</returns>
+    public async Task<bool> EnforceCancelAsync(OverdueCancel cancel, CancellationToken cancellation = default)
+    {
+        // Whoever reads a run whose orchestration was terminated closes it.
+        var reader = await ReadAsync(cancel.RunId, cancellation);
+        if (reader.Standing != OrchestrationStanding.There || reader.Run.Ended || reader.Run.Cancelling || InstanceIds.Of(reader.Run) != cancel.InstanceId) return true;
+        await _client.TerminateInstanceAsync(cancel.InstanceId, "It has not taken a cancel in time.", cancellation);
+        return false;
     }
 
     private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)
@@ -162,7 +183,7 @@ public sealed class DurableEngine : IWorkflowEngine
             await _launcher.BeginAsync(runId, await begin(runId), cancellation);
             await reader.ReadAsync(cancellation);
         }
-        if (reader is { Exists: true, Run.Ended: false }) await _scheduler.ScheduleAsync(reader, cancellation);
+        if (reader.Exists) await GoOnAsync(reader, cancellation);
         return runId;
     }
 
@@ -174,9 +195,13 @@ public sealed class DurableEngine : IWorkflowEngine
         if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         var again = new RunReader(_journal, NoTail.Instance, runId);
         await again.ReadAsync(cancellation);
-        if (!again.Run.Ended) await _scheduler.ScheduleAsync(again, cancellation);
+        await GoOnAsync(again, cancellation);
         return new SignalOutcome.Taken();
     }
+
+    /// <summary>A run of which nothing is left to be done has ended as it began, or by the retry itself.</summary>
+    private Task GoOnAsync(RunReader reader, CancellationToken cancellation) =>
+        reader.Run.Ended ? _ends.SettleAsync(reader.Run, cancellation) : _scheduler.ScheduleAsync(reader, cancellation);
 
     private async Task<RunReader> ReadAsync(string runId, CancellationToken cancellation)
     {

@@ -82,7 +82,7 @@ internal sealed class HistoryReplay
         Act.Perform perform => new Completion.Performed(perform.Batch, Read<CallAnswers>(result)),
         Act.Launch launch => new Completion.Launched(launch.Call, Read<LaunchAnswer>(result)),
         Act.ReadMail => new Completion.MailRead(Read<Mail>(result)),
-        Act.Tell => new Completion.Told(),
+        Act.Tell or Act.Announce => new Completion.Told(),
         _ => throw Unexpected(act),
     };
 
@@ -91,7 +91,7 @@ internal sealed class HistoryReplay
         Act.Perform perform => new Completion.Lost(perform.Batch),
         Act.Launch launch => new Completion.Lost(launch.Call, IsLaunch: true),
         Act.ReadMail => new Completion.MailLost(),
-        Act.Tell tell => new Completion.TellLost(tell.Message),
+        Act.Tell or Act.Announce => new Completion.TellLost(act),
         _ => throw Unexpected(act),
     };
 

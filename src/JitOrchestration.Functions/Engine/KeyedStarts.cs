@@ -4,52 +4,51 @@ using JitOrchestration.Functions.Storage;
 
 namespace JitOrchestration.Functions.Engine;
 
-/// <summary>Makes of starts with the same idempotency key the same run.</summary>
+/// <summary>Makes of starts with the same idempotency key the same run: a key has one blob, which is created once.</summary>
 internal sealed class KeyedStarts(IBlobs blobs, TimeProvider time)
 {
+    /// <summary>How long whoever has claimed a key may take until the run is there.</summary>
+    private static readonly TimeSpan Beginning = TimeSpan.FromMinutes(1);
+
     /// <summary>Claims a key for a run.</summary>
     /// <returns>The run that has the key: that one, or the one that claimed it first.</returns>
     /// <exception cref="IdempotencyKeyReusedException">It came with another body.</exception>
     public async Task<string> ClaimAsync(IdempotencyKey key, string runId, CancellationToken cancellation)
     {
         var mine = JsonSerializer.SerializeToUtf8Bytes(new Claim(runId, key.BodySha256, time.GetUtcNow() + IdempotencyKey.Lifetime));
-        // A claim that no longer holds is never taken away, which two could do at once, but followed by another.
-        for (var number = 0; ; number++)
+        while (!await blobs.CreateAsync(BlobNames.Start(key.KeySha256), mine, cancellation))
         {
-            if (await FindAsync(key, number, cancellation) is { } earlier)
-            {
-                if (await HoldsAsync(earlier, cancellation)) return earlier.For(key);
-            }
-            else if (await blobs.CreateAsync(BlobNames.Start(key.KeySha256, number), mine, cancellation))
-            {
-                return runId;
-            }
-            else
-            {
-                number--;
-            }
+            if (await FindAsync(key, cancellation) is { } earlier) return earlier;
         }
+        return runId;
     }
 
     /// <summary>The run that has a key; null: none has.</summary>
     /// <exception cref="IdempotencyKeyReusedException">It came with another body.</exception>
-    public async Task<string?> FindAsync(IdempotencyKey? key, CancellationToken cancellation)
+    public async Task<string?> FindAsync(IdempotencyKey? key, CancellationToken cancellation) =>
+        key is not null && await HeldAsync(BlobNames.Start(key.KeySha256), cancellation) is { } claim ? claim.For(key) : null;
+
+    /// <summary>Frees the keys whose claims no longer hold.</summary>
+    public async Task SweepAsync(CancellationToken cancellation)
     {
-        for (var number = 0; key is not null && await FindAsync(key, number, cancellation) is { } claim; number++)
-        {
-            if (await HoldsAsync(claim, cancellation)) return claim.For(key);
-        }
-        return null;
+        await foreach (var name in blobs.ListAsync(BlobNames.Starts, null, cancellation)) await HeldAsync(name, cancellation);
     }
 
-    private async Task<Claim?> FindAsync(IdempotencyKey key, int number, CancellationToken cancellation) =>
-        await blobs.ReadAsync(BlobNames.Start(key.KeySha256, number), cancellation) is { } json ? JsonSerializer.Deserialize<Claim>(json) : null;
+    /// <summary>The claim of a blob, if it holds. One that does not is deleted; one that has come in its place meanwhile is not.</summary>
+    private async Task<Claim?> HeldAsync(string name, CancellationToken cancellation)
+    {
+        if (await blobs.ReadAsync(name, cancellation) is not { } json) return null;
+        var claim = JsonSerializer.Deserialize<Claim>(json)!;
+        if (await HoldsAsync(claim, cancellation)) return claim;
+        await blobs.DeleteAsync(name, json, cancellation);
+        return null;
+    }
 
     private async Task<bool> HoldsAsync(Claim claim, CancellationToken cancellation) => claim.Expires > time.GetUtcNow() && await IsKeptAsync(claim, cancellation);
 
     /// <summary>The key of a deleted run is free; that of one that is about to begin is not.</summary>
     private async Task<bool> IsKeptAsync(Claim claim, CancellationToken cancellation) =>
-        time.GetUtcNow() < claim.Expires - IdempotencyKey.Lifetime + TimeSpan.FromMinutes(1) || await blobs.ReadAsync(BlobNames.Run(claim.RunId), cancellation) is not null;
+        time.GetUtcNow() < claim.Expires - IdempotencyKey.Lifetime + Beginning || await blobs.ReadAsync(BlobNames.Run(claim.RunId), cancellation) is not null;
 
     private sealed record Claim(string RunId, string Body, DateTimeOffset Expires)
     {

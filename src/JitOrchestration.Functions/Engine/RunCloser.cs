@@ -30,6 +30,6 @@ internal sealed class RunCloser(DurableTaskClient client, IBlobs blobs, RunJourn
         var mailroom = new Mailroom(blobs, time);
         foreach (var cancel in decisions.SelectMany(made => made.Decision.Commands).OfType<Command.CancelChild>())
             await mailroom.SayAsync(client, InstanceIds.Of(cancel.ChildRunId, cancel.Retries), new Input.Cancel("The parent run no longer wants it.", ByParent: true), cancellation);
-        await new RunEnds(blobs).SettleAsync(run, cancellation);
+        await new RunEnds(client, blobs).SettleAsync(run, cancellation);
     }
 }

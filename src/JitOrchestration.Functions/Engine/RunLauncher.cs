@@ -7,7 +7,7 @@ namespace JitOrchestration.Functions.Engine;
 
 /// <summary>
 /// Brings runs into being, and ended ones back: writes the first part of what follows, which can be written only once,
-/// and says what the orchestration is to begin with.
+/// and says what the orchestration is to begin with. A run may end by that; to settle it is the caller's.
 /// </summary>
 internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry tools, HistoryLimits history, TimeProvider time)
 {
@@ -21,7 +21,6 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         // Listed first: a run that is listed and has no journal is forgotten, one that has a journal and is not listed would be lost.
         if (begin.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
         await journal.WriteAsync(runId, 0, JournalLines.Write([entry]), cancellation);
-        await new RunEnds(blobs).SettleAsync(run, cancellation);
     }
 
     /// <summary>Lets a run that has ended go on.</summary>
@@ -38,8 +37,6 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([JournalEntry.Of(run, decision)]), cancellation))
             return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
-        // One of which nothing is left to be done ends by the retry itself.
-        await new RunEnds(blobs).SettleAsync(run, cancellation);
         return null;
     }
 
@@ -47,6 +44,7 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
     public GenerationInput InputOf(RunState run, int parts) =>
         new(run.RunId, RunSnapshot.ToElement(run), parts, _effects, new Dictionary<string, Rejection?>())
         {
+            Decisions = Decisions.Latest,
             History = history,
             LooksForMail = run.Parent is not null,
         };

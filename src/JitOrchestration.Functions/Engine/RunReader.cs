@@ -86,5 +86,8 @@ internal static class InstanceIds
     /// <summary>The orchestration of a run: a retried run has another one, because ids of orchestrations are used once.</summary>
     public static string Of(RunState run) => Of(run.RunId, run.Retries);
 
+    /// <summary>The orchestration that stands behind the cancel of another.</summary>
+    public static string OfCancel(string instanceId) => $"cancel-{instanceId}";
+
     public static string Of(string runId, int retries) => retries == 0 ? runId : $"{runId}-{retries}";
 }

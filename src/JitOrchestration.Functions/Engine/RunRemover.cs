@@ -1,4 +1,5 @@
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Callbacks;
 using JitOrchestration.Functions.Storage;
 using Microsoft.DurableTask.Client;
 
@@ -53,9 +54,21 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         return true;
     }
 
+    private async Task ForgetCallbacksAsync(RunState run, CancellationToken cancellation)
+    {
+        if (run.Options.CallbackUrl is null) return;
+        var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
+        await new CallbackDesk(client).ForgetAsync(run, entries, cancellation);
+    }
+
     private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
     {
-        for (var retries = 0; retries <= run.Retries; retries++) await client.PurgeInstanceAsync(InstanceIds.Of(run.RunId, retries), cancellation);
+        await ForgetCallbacksAsync(run, cancellation);
+        foreach (var instanceId in Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries)))
+        {
+            await client.PurgeInstanceAsync(instanceId, cancellation);
+            await client.PurgeInstanceAsync(InstanceIds.OfCancel(instanceId), cancellation);
+        }
         foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
         {
             await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);

@@ -11,6 +11,9 @@ internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailr
     /// <summary>Whoever says something is told within this time whether it was taken; after it, that it is stored and will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>An orchestration that has not taken a cancel by then is terminated.</summary>
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(30);
+
     public async Task<SignalOutcome> SendAsync(RunReader reader, Input input, CancellationToken cancellation)
     {
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
@@ -19,6 +22,7 @@ internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailr
         if (GraphExecutor.Step(reader.Run, input, time.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
         var letter = await mailroom.PostAsync(instanceId, input, cancellation);
         await client.RaiseEventAsync(instanceId, ActivityNames.Doorbell, new Ring(), cancellation);
+        if (input is Input.Cancel) await client.StartOnceAsync(ActivityNames.CancelBackstop, InstanceIds.OfCancel(instanceId), new OverdueCancel(reader.Run.RunId, instanceId, CancelGrace), cancellation);
         return await HearAsync(instanceId, letter, cancellation);
     }
 

@@ -6,15 +6,14 @@ using JitOrchestration.Api.Contract;
 using JitOrchestration.Api.Routing;
 using JitOrchestration.Functions.Engine;
 using JitOrchestration.Functions.Orchestration;
-using JitOrchestration.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace JitOrchestration.Functions.Http;
 
-/// <summary>The HTTP API, over the Durable engine. Functions are handed a client of Durable with each request, and it is always the same.</summary>
-internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner, HistoryLimits history, TimeProvider time)
+/// <summary>The HTTP API, over the Durable engine.</summary>
+internal sealed class ApiHost(DurableEngines engines, ToolRegistry tools, IPlanner planner, TimeProvider time)
 {
     /// <summary>Azure closes a connection after about 230 seconds; a stream ends before, and its reader comes again.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromSeconds(200);
@@ -56,7 +55,7 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
             var options = new StartOrchestrationOptions(Housekeeping.InstanceId) { DedupeStatuses = ["Pending", "Running", "Suspended"] };
             await client.ScheduleNewOrchestrationInstanceAsync(ActivityNames.Housekeeping, options);
         }
-        catch (Exception e) when (RunScheduler.IsThereAlready(e))
+        catch (Exception e) when (Orchestrations.IsThereAlready(e))
         {
             // Another worker, or an earlier one, has started it.
         }
@@ -73,7 +72,7 @@ internal sealed class ApiHost(IBlobs blobs, ToolRegistry tools, IPlanner planner
         lock (_turn)
         {
             if (_api is not null) return _api;
-            _api = new JitApi(new DurableEngine(client, blobs, tools, time, history: history), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
+            _api = new JitApi(engines.Of(client), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
             _handlers = ApiRoutes.Of(_api).ToFrozenDictionary(route => route.Name, route => route.Handler);
             return _api;
         }

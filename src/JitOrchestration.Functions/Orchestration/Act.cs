@@ -1,3 +1,5 @@
+using JitOrchestration.Functions.Callbacks;
+
 namespace JitOrchestration.Functions.Orchestration;
 
 /// <summary>What a generation wants of Durable Functions.</summary>
@@ -24,6 +26,9 @@ internal abstract record Act
 
     /// <summary>Say something to another run.</summary>
     public sealed record Tell(Message Message) : Act;
+
+    /// <summary>Have somebody told what has happened.</summary>
+    public sealed record Announce(CallbackOrder Order) : Act;
 }
 
 /// <summary>What came back from Durable Functions.</summary>
@@ -54,11 +59,11 @@ internal abstract record Completion
     /// <summary>Whoever read the mailbox did not come back.</summary>
     public sealed record MailLost : Completion;
 
-    /// <summary>Something was said.</summary>
+    /// <summary>Something was said, or is going to be.</summary>
     public sealed record Told : Completion;
 
     /// <summary>Whoever was to say something did not come back.</summary>
-    public sealed record TellLost(Message Message) : Completion;
+    public sealed record TellLost(Act Act) : Completion;
 
     /// <summary>The orchestration was woken.</summary>
     public sealed record Rang(Ring Ring) : Completion;

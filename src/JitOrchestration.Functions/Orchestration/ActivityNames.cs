@@ -20,6 +20,13 @@ internal static class ActivityNames
     public const string TellRun = "TellRun";
     public const string SaveJournal = "SaveJournal";
 
+    public const string CancelBackstop = "CancelBackstop";
+    public const string EnforceCancel = "EnforceCancel";
+
+    public const string OrderCallback = "OrderCallback";
+    public const string DeliverCallback = "DeliverCallback";
+    public const string SendCallback = "SendCallback";
+
     public const string Housekeeping = "Housekeeping";
     public const string SweepRuns = "SweepRuns";
 

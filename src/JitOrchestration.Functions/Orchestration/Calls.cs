@@ -5,11 +5,8 @@ using JitOrchestration.Functions.Engine;
 namespace JitOrchestration.Functions.Orchestration;
 
 /// <summary>The calls of a generation: which are to start, which are under way, and which go into one activity.</summary>
-internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects)
+internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects, Decisions decisions)
 {
-    /// <summary>The most instances of a <c>for_each</c> that one activity runs: each activity costs several operations of the storage.</summary>
-    public const int BatchSize = 50;
-
     private readonly Queue<Command.Call> _wanted = new();
     private readonly List<(Command.Call Call, NumberedCall Numbered)> _started = [];
     private readonly Dictionary<string, (int Number, Command.Call Call)> _underWay = [];
@@ -53,7 +50,7 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects)
         List<Act> acts = [];
         foreach (var group in _started.GroupBy(started => BatchOf(started.Call)))
         {
-            foreach (var batch in group.Chunk(group.Key is null ? 1 : BatchSize)) acts.Add(ActOf(run, batch[0].Call, [.. batch.Select(started => started.Numbered)]));
+            foreach (var batch in group.Chunk(group.Key.Size)) acts.Add(ActOf(run, batch[0].Call, [.. batch.Select(started => started.Numbered)]));
         }
         _started.Clear();
         return acts;
@@ -63,8 +60,10 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects)
     /// Calls of the same name go into one activity: instances of one subtask, of tools that only look or compute. What
     /// has an effect has an activity of its own, so that nothing is done twice because something beside it failed.
     /// </summary>
-    private string? BatchOf(Command.Call call) =>
-        call is Command.CallTool { InlineLimit: Core.Values.Value.InstanceInlineLimit } && EffectOf(call) == Effect.None ? SubtaskOf(call) : null;
+    private (string? Name, int Size) BatchOf(Command.Call call) =>
+        call is Command.CallTool { InlineLimit: Core.Values.Value.InstanceInlineLimit } && EffectOf(call) == Effect.None
+            ? (SubtaskOf(call), decisions.BatchSize(call.Attempt))
+            : (null, 1);
 
     private static string SubtaskOf(Command.Call call) => call.Key[..call.Key.IndexOf('/', StringComparison.Ordinal)];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Functions.Callbacks;
 using JitOrchestration.Functions.Engine;
 
 namespace JitOrchestration.Functions.Orchestration;
@@ -11,13 +12,8 @@ namespace JitOrchestration.Functions.Orchestration;
 /// </summary>
 internal sealed class Generation
 {
-    /// <summary>So many messages to children may get lost with their workers before they are sent no more.</summary>
-    private const int MostLostTells = 10;
-
-    /// <summary>Entries of history that an activity, a timer or an event adds, with the episode that it wakes.</summary>
-    private const int EntriesEach = 4;
-
     private readonly GenerationInput _input;
+    private readonly Decisions _decisions;
     private readonly Calls _calls;
     private readonly List<JournalEntry> _entries = [];
     private readonly Dictionary<string, Rejection?> _letters;
@@ -31,13 +27,16 @@ internal sealed class Generation
     private int _launches;
     private int _lostTells;
     private int _recorded;
+    private int _lostReadings;
+    private DateTimeOffset? _readAt;
     private DateTimeOffset? _timer;
 
     public Generation(GenerationInput input)
     {
         _input = input;
         Run = RunSnapshot.Read(JsonSerializer.SerializeToUtf8Bytes(input.Snapshot));
-        _calls = new Calls(input.Effects);
+        _decisions = Decisions.Of(input.Decisions);
+        _calls = new Calls(input.Effects, _decisions);
         _letters = new Dictionary<string, Rejection?>(input.Letters);
     }
 
@@ -50,7 +49,7 @@ internal sealed class Generation
     /// <summary>What came of the letters that this generation, or the one before, took.</summary>
     public IReadOnlyDictionary<string, Rejection?> Letters => _letters;
 
-    /// <summary>Whether the run has ended and all has been said to its children.</summary>
+    /// <summary>Whether the run has ended and all has been said that was to be said.</summary>
     public bool IsOver => Run.Ended && _tells == 0 && _launches == 0;
 
     /// <summary>Whether it is time to continue as new, and nothing is under way that would be lost.</summary>
@@ -75,7 +74,7 @@ internal sealed class Generation
     /// <returns>What is to be done now.</returns>
     public IReadOnlyList<Act> Take(Completion completion, DateTimeOffset at)
     {
-        _recorded += EntriesEach;
+        _recorded += _decisions.EntriesEach;
         switch (completion)
         {
             case Completion.Performed performed: TakeAnswers(performed, at); break;
@@ -84,9 +83,9 @@ internal sealed class Generation
             case Completion.Returned returned: TakeChild(InputJson.Read(returned.Outcome.Ended), at); break;
             case Completion.ChildBroke broke: TakeChild(Broken(broke), at); break;
             case Completion.MailRead read: TakeMail(read.Mail, at); break;
-            case Completion.MailLost: ReadMailAgain(); break;
+            case Completion.MailLost: ReadMailLater(at); break;
             case Completion.Told: EndTell(); break;
-            case Completion.TellLost lost: TellAgain(lost.Message); break;
+            case Completion.TellLost lost: TellAgain(lost.Act); break;
             case Completion.Rang { Ring: { Child: { } child, Parked: var parked } }: Feed(new Input.ChildParked(child, parked), at); break;
             case Completion.Rang: TakeRing(); break;
             case Completion.Due due: TakeTimer(due, at); break;
@@ -105,6 +104,7 @@ internal sealed class Generation
         NextPart = _input.NextPart + 1,
         Letters = _taken.ToDictionary(id => id, id => _letters[id]),
         LooksForMail = true,
+        Decisions = Decisions.Latest,
     };
 
     /// <summary>What the parent is told.</summary>
@@ -119,7 +119,19 @@ internal sealed class Generation
         var decision = GraphExecutor.Step(Run, input, at);
         if (decision.Events.Count > 0) _entries.Add(JournalEntry.Of(Run, decision));
         foreach (var command in decision.Commands) Take(command);
+        Announce(decision);
         return decision;
+    }
+
+    /// <summary>Whoever wants to be told hears of questions at once; of the end, from who stores it.</summary>
+    private void Announce(Decision decision)
+    {
+        if (Run.Options.CallbackUrl is not { } url) return;
+        var before = Run.Sequence - decision.Events.Count;
+        foreach (var (index, happened) in decision.Events.Index())
+        {
+            if (happened is RunEvent.QuestionAsked) Add(new Act.Announce(new CallbackOrder(Run.RunId, before + index + 1, url)));
+        }
     }
 
     private void Take(Command command)
@@ -146,7 +158,7 @@ internal sealed class Generation
 
     private void SetTimer()
     {
-        if (Run is not { Ended: false, NextDue: { } due } || due == _timer) return;
+        if (Run.Ended || (_readAt < Run.NextDue ? _readAt : Run.NextDue ?? _readAt) is not { } due || due == _timer) return;
         _timer = due;
         _acts.Add(new Act.Wait(due));
     }
@@ -156,13 +168,14 @@ internal sealed class Generation
         if (due.At != _timer) return;
         _timer = null;
         Feed(new Input.Tick(), at);
+        if (_readAt <= at) ReadMail();
     }
 
     private void StartCalls(DateTimeOffset at)
     {
         while (_calls.TryNext(out var call))
         {
-            if (Feed(new Input.Starting(call.Key, _calls.EffectOf(call)), at).Events is [RunEvent.CallStarted, ..]) _calls.Start(call);
+            if (Feed(new Input.Starting(call.Key, _calls.EffectOf(call)) { Grace = _decisions.TimeoutGrace }, at).Events is [RunEvent.CallStarted, ..]) _calls.Start(call);
             else _calls.Forget(call.Key);
         }
         foreach (var act in _calls.TakeStarted(Run)) Add(act);
@@ -173,7 +186,7 @@ internal sealed class Generation
         _acts.Add(act);
         if (act is Act.RunChild) _children++;
         else _tasks++;
-        if (act is Act.Tell) _tells++;
+        if (act is Act.Tell or Act.Announce) _tells++;
         if (act is Act.Launch) _launches++;
     }
 
@@ -239,19 +252,20 @@ internal sealed class Generation
 
     private void ReadMail()
     {
-        _isReading = true;
+        (_isReading, _readAt) = (true, null);
         Add(new Act.ReadMail(new MailRequest(InstanceIds.Of(Run), [.. _letters.Keys])));
     }
 
-    private void ReadMailAgain()
+    /// <summary>The storage does not answer, or the worker was gone. Rings need not be heard meanwhile: it is going to be read.</summary>
+    private void ReadMailLater(DateTimeOffset at)
     {
         _tasks--;
-        ReadMail();
+        _readAt = at + _decisions.MailPause(++_lostReadings);
     }
 
     private void TakeMail(Mail mail, DateTimeOffset at)
     {
-        (_tasks, _isReading) = (_tasks - 1, false);
+        (_tasks, _isReading, _lostReadings) = (_tasks - 1, false, 0);
         foreach (var letter in mail.Letters.Where(letter => _taken.Add(letter.Id))) _letters[letter.Id] = Feed(InputJson.Read(letter.Input), at).Rejection;
         if (!_hasMoreMail) return;
         _hasMoreMail = false;
@@ -261,10 +275,10 @@ internal sealed class Generation
     private void EndTell() => (_tasks, _tells) = (_tasks - 1, _tells - 1);
 
     /// <summary>A run that ends must not wait for ever for a storage that does not answer.</summary>
-    private void TellAgain(Message message)
+    private void TellAgain(Act act)
     {
         EndTell();
-        if (_lostTells++ < MostLostTells) Add(new Act.Tell(message));
+        if (_lostTells++ < _decisions.MostLostSends) Add(act);
     }
 
     private void Tell(string instanceId, Input input) => Add(new Act.Tell(new Message(instanceId, InputJson.ToElement(input))));

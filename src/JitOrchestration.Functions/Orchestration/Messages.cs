@@ -12,6 +12,9 @@ namespace JitOrchestration.Functions.Orchestration;
 public sealed record GenerationInput(
     string RunId, JsonElement Snapshot, int NextPart, IReadOnlyDictionary<string, Effect> Effects, IReadOnlyDictionary<string, Rejection?> Letters)
 {
+    /// <summary>By which version of this engine's decisions it goes on: a deployment must not change what is replayed.</summary>
+    public int Decisions { get; init; } = 1;
+
     /// <summary>When it is time for the next generation.</summary>
     public HistoryLimits History { get; init; } = HistoryLimits.Default;
 
@@ -74,6 +77,12 @@ public sealed record Message(string InstanceId, JsonElement Input);
 /// <param name="Child">The child that has news; null: there are letters.</param>
 /// <param name="Parked">Whether the child only waits for people.</param>
 public sealed record Ring(string? Child = null, bool Parked = false);
+
+/// <summary>A cancel that has to be taken within a time.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="InstanceId">Its orchestration as of the cancel: the run may have been retried since.</param>
+/// <param name="Grace">The time.</param>
+public sealed record OverdueCancel(string RunId, string InstanceId, TimeSpan Grace);
 
 /// <summary>A part of a journal, to be stored.</summary>
 /// <param name="RunId">The run.</param>

@@ -36,6 +36,8 @@ public static class WorkflowOrchestrator
 
         public async Task<RunOutcome?> RunAsync()
         {
+            // Durable forgets the status in each episode that sets none.
+            context.SetCustomStatus(new LiveStatus(generation.Run));
             Do(generation.Begin(Now));
             _ = ListenAsync();
             while (!generation.IsDone)
@@ -116,6 +118,7 @@ public static class WorkflowOrchestrator
             Act.RunChild child => RunChildAsync(child),
             Act.ReadMail read => ReadMailAsync(read),
             Act.Tell tell => TellAsync(tell),
+            Act.Announce announce => AnnounceAsync(announce),
             _ => throw new NotSupportedException($"{act.GetType().Name} is nothing that Durable Functions does."),
         };
 
@@ -129,7 +132,10 @@ public static class WorkflowOrchestrator
             ActivityNames.ReadMailbox, read.Request, mail => new Completion.MailRead(mail), () => new Completion.MailLost());
 
         private Task<Completion> TellAsync(Act.Tell tell) => CallAsync<bool>(
-            ActivityNames.TellRun, tell.Message, _ => new Completion.Told(), () => new Completion.TellLost(tell.Message));
+            ActivityNames.TellRun, tell.Message, _ => new Completion.Told(), () => new Completion.TellLost(tell));
+
+        private Task<Completion> AnnounceAsync(Act.Announce announce) => CallAsync<bool>(
+            ActivityNames.OrderCallback, announce.Order, _ => new Completion.Told(), () => new Completion.TellLost(announce));
 
         /// <summary>An activity whose worker dies fails: Durable Functions tries it again only when told so, and the executor decides that.</summary>
         private async Task<Completion> CallAsync<T>(string activity, object input, Func<T, Completion> done, Func<Completion> lost)
@@ -208,8 +214,6 @@ public static class WorkflowOrchestrator
 
         private void Show()
         {
-            // Durable forgets the status in each episode that sets none.
-            context.SetCustomStatus(JsonElement.Parse(StatusText.Of(generation.Run)));
             if (!context.IsReplaying) watch?.Invoke(context.InstanceId, generation);
         }
     }

@@ -58,6 +58,22 @@ public sealed class AzureBlobs(BlobContainerClient container) : IBlobs
         await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
     }
 
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        await MakeAsync(cancellation);
+        var blob = container.GetBlobClient(name);
+        try
+        {
+            var found = (await blob.DownloadContentAsync(cancellation)).Value;
+            if (found.Content.ToMemory().Span.SequenceEqual(content.Span)) await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = found.Details.ETag }, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // It is gone, or has just been written anew.
+        }
+    }
+
     private async Task MakeAsync(CancellationToken cancellation)
     {
         if (_isMade) return;

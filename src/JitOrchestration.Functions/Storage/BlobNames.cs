@@ -13,6 +13,9 @@ internal static class BlobNames
     /// <summary>The runs that have not ended, newest first: <see cref="Listed"/> names.</summary>
     public const string Live = "live/";
 
+    /// <summary>The claims to idempotency keys.</summary>
+    public const string Starts = "starts/";
+
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     public static string Run(string runId) => Runs + Listed(runId);
@@ -39,8 +42,8 @@ internal static class BlobNames
 
     public static string CancelMark(string instanceId) => $"cancels/{instanceId}";
 
-    /// <summary>A claim to an idempotency key; the next number follows one that no longer holds.</summary>
-    public static string Start(string keySha256, int number) => string.Create(CultureInfo.InvariantCulture, $"starts/{keySha256}/{number:D4}");
+    /// <summary>The claim to an idempotency key.</summary>
+    public static string Start(string keySha256) => Starts + keySha256;
 
     /// <summary>
     /// A run id whose letters are turned round, so that blobs, which are listed in the order of their names, come newest

@@ -27,4 +27,7 @@ public interface IBlobs
 
     /// <summary>Deletes a blob; one that is not there is no mistake.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation = default);
+
+    /// <summary>Deletes a blob that has this very content; one that has another is left as it is, and one that is not there is no mistake.</summary>
+    Task DeleteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
 }

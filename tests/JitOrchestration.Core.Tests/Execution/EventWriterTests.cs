@@ -14,6 +14,7 @@ public class EventWriterTests
         new RunEvent.SubtaskCompleted("a", null),
         new RunEvent.SubtaskCompleted("a", Value.Of("x")),
         new RunEvent.CallStarted("a/i3/r2/e0/c1", 2, Effect.Idempotent),
+        new RunEvent.CallStarted("a/e0/c0", 1, Effect.None) { GraceSeconds = 3600 },
         new RunEvent.CallCompleted("a/e0/c0", Value.Of("<\"ü\u0001>"), null),
         new RunEvent.CallCompleted("a/e0/c0", new Value.Stored("ab", 20_000, JsonValueKind.Array, 3), null),
         new RunEvent.CallCompleted("a/e0/c0", Value.Null, new Usage(1, 2, 3, 0.5m)),

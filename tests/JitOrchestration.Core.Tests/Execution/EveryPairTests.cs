@@ -116,7 +116,9 @@ public class EveryPairTests
             {
                 nameof(Input.Starting) => new Input.Starting(key, Effect.None),
                 nameof(Input.Completed) => new Input.Completed(key, Value.Null),
+                nameof(Input.Routed) => new Input.Routed(key, null),
                 nameof(Input.Planned) => new Input.Planned(key, plan, "x", []),
+                nameof(Input.PlanRefused) => new Input.PlanRefused(key, new PlanDraft(Value.Null, [])),
                 nameof(Input.TurnTaken) => new Input.TurnTaken(key, turn),
                 nameof(Input.Evaluated) => new Input.Evaluated(key, new Evaluation.Rendered("x", [])),
                 nameof(Input.Failed) => new Input.Failed(key, new Failure("x", "x")),
@@ -144,6 +146,10 @@ public class EveryPairTests
         {
             nameof(Input.Starting) => calls.Select(call => new Input.Starting(call.Key, Effect.Once)),
             nameof(Input.Completed) => Of(CallKind.Tool, CallKind.Collect, CallKind.Synthesize).Select(key => new Input.Completed(key, Value.Null)),
+            nameof(Input.Routed) => from key in Of(CallKind.Route)
+                                    from answer in (Value?[])[null, Value.Null]
+                                    select new Input.Routed(key, answer),
+            nameof(Input.PlanRefused) => Of(CallKind.Plan).Select(key => new Input.PlanRefused(key, new PlanDraft(Value.Null, []))),
             nameof(Input.Planned) => Of(CallKind.Plan).Select(key => new Input.Planned(key, new Plan("graph", [new Subtask { Id = "z", Tool = "x" }]), "x", [])),
             nameof(Input.TurnTaken) => Of(CallKind.Model).Select(key => new Input.TurnTaken(key, new ModelTurn(Value.Null, [new("1", "t", Value.Null), new("2", "rm", Value.Null)], null))),
             nameof(Input.Evaluated) => Of(CallKind.Evaluate).Select(key => new Input.Evaluated(key, key.EndsWith("items") ? new Evaluation.NotAList("null") : new Evaluation.Tested(truth))),

@@ -39,6 +39,7 @@ internal static class Finisher
             case Command.CallModel: run.Concludes(call.Key); break;
             case Command.LaunchChild: run.Launches(call.Key); break;
             case Command.Evaluate evaluate: run.Evaluates(call.Key, Evaluated(evaluate.What)); break;
+            case Command.Route: run.Starts(call.Key).When(new Input.Routed(call.Key, null)); break;
             case Command.MakePlan: run.Starts(call.Key).When(new Input.Planned(call.Key, Scenario.PlanOf("""{ "subtasks": [ { "id": "z", "tool": "x" } ] }"""), "x", [])); break;
             default: run.Completes(call.Key, "1"); break;
         }

@@ -37,7 +37,9 @@ internal sealed class KeyRules
         Command.Collect collect => string.Join(", ", collect.Values.Select(Text)),
         Command.LaunchChild launch => $"{launch.ChildRunId} {launch.Retries} {Bound(launch.Bindings)}",
         Command.Synthesize synthesize => string.Join(" / ", synthesize.Parts.Select(part => $"{part.Id} {part.Status} {Text(part.Result)}")),
-        Command.MakePlan plan => plan.Request,
+        Command.ReadData read => $"{Text(read.Arguments)} {Bound(read.Bindings)}",
+        Command.Route route => route.Request,
+        Command.MakePlan plan => $"{plan.Request} {string.Join(" / ", plan.Drafts.Select(draft => Text(draft.Text)))}",
         _ => throw new NotSupportedException($"No definition is written for {call.GetType().Name}."),
     };
 

@@ -102,6 +102,8 @@ internal sealed class Scenario
         if (decision.Events is [RunEvent.CallStarted, ..]) _keys.Start(wanted.Item1, wanted.Item2);
         Record(decision.Events);
         if (decision.Events.Count > 0) Forget(AnsweredBy(input));
+        // What may not start is not wanted now: should it be again, its command comes again.
+        else if (input is Input.Starting start && !(Run.Calls.TryGet(start.Key, out var open) && open.Stage == CallStage.Started)) _commands.RemoveAll(command => command.Key == start.Key);
         foreach (var command in decision.Commands) Take(command);
         if (_folds) Snapshot.Of(_shadow).ShouldBe(Snapshot.Of(Run), $"after {input}");
         return this;
@@ -163,6 +165,14 @@ internal sealed class Scenario
 
     public Scenario TakesTurn(string key, ModelTurn turn, Usage? usage = null) =>
         Perform(key, Effect.None).When(new Input.TurnTaken(key, turn, usage));
+
+    /// <summary>The planner makes a plan that is not valid.</summary>
+    public Scenario MakesNoValidPlan(string key) => Perform(key, Effect.None).When(new Input.PlanRefused(
+        key, new PlanDraft(Json("{}"), [new PlanProblem("plan_empty", "/subtasks", "There is nothing to do.")]), new Usage(1, 100, 10, 0.5m), new Mind("m", "planner@1")));
+
+    /// <summary>The router answers the request or, with a null, says that it needs a workflow.</summary>
+    public Scenario Routes(string? json) => Perform("$route/e0/c0", Effect.None).When(
+        new Input.Routed("$route/e0/c0", json is null ? null : Json(json), new Usage(1, 100, 10, 0.5m), new Mind("m", "router@1")));
 
     public Scenario Launches(string key) => Perform(key, Effect.None).When(new Input.ChildLaunched(key));
 
@@ -265,7 +275,9 @@ internal sealed class Scenario
     private static string? AnsweredBy(Input input) => input switch
     {
         Input.Completed answer => answer.Key,
+        Input.Routed answer => answer.Key,
         Input.Planned answer => answer.Key,
+        Input.PlanRefused answer => answer.Key,
         Input.TurnTaken answer => answer.Key,
         Input.Evaluated answer => answer.Key,
         Input.Failed answer => answer.Key,

@@ -25,6 +25,14 @@ internal static class Situations
     public static readonly IReadOnlyDictionary<string, Func<Scenario>> All = new Dictionary<string, Func<Scenario>>
     {
         ["not begun"] = Scenario.NotBegun,
+        ["routing"] = () => Scenario.GivenRequest("do", Auto).Starts("$route/e0/c0"),
+        ["answered while paused"] = () => Scenario.GivenRequest("do", Auto).Starts("$route/e0/c0").Pauses().Routes("1"),
+        ["planning a second time"] = () => Scenario.GivenRequest("do", Auto).Routes(null).MakesNoValidPlan("$plan/e0/c0"),
+        ["judging"] = () => Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x", "condition": "ask: well?" } ] }""").Starts("a/judgement"),
+        ["reading for an agent"] = () => Begun().WantsTools("agent/e0/c0", "read_result").Starts("agent/e0/c1"),
+        ["mending an answer"] = () => Begun().TakesTurn("agent/e0/c0", new ModelTurn(Scenario.Json("1"), [], null, "No.")),
+        ["calls within the budget"] = () => OnABudget().Starts("a/e0/c0"),
+        ["calls over the budget"] = () => OnABudget().Starts("a/e0/c0").Starts("child/e0/c0").Starts("b/e0/c0"),
         ["planning"] = () => Scenario.GivenRequest("do").Starts("$plan/e0/c0"),
         ["planner backing off"] = () => Scenario.GivenRequest("do").Fails("$plan/e0/c0", FailureKind.Transient),
         ["waiting for approval of the plan"] = () => Scenario.Given(Small, options: new RunOptions { ApprovePlan = true }),
@@ -59,6 +67,13 @@ internal static class Situations
         ["instances waiting for their turn again"] = () => Each().Starts("each/i0/e0/c0").Starts("each/i1/e0/c0").Cancels().Retries(new RunOptions { Concurrency = 1 }),
         ["forked"] = () => Scenario.Given(Small).CompletesAll().Fork("a"),
     };
+
+    private static RunOptions Auto => new() { Strategy = RunOptions.AutoStrategy };
+
+    /// <summary>With room for one call and a child.</summary>
+    private static Scenario OnABudget() => Scenario.Given(
+        """{ "subtasks": [ { "id": "a", "task": "do" }, { "id": "child", "workflow": { "request": "do" } }, { "id": "b", "task": "do" } ] }""",
+        options: new RunOptions { Budget = new RunBudget { Tokens = 40_000, Usd = 1, Rate = new ModelRate(1, 10) } });
 
     private static Evaluation Listed => new Evaluation.Listed([new(Scenario.Json("[1]"), 1)]);
 

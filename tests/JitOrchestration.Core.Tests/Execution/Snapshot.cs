@@ -13,7 +13,7 @@ internal static class Snapshot
         var text = new StringBuilder(Json(run));
         text.Append($"\n{run.Sequence} {run.Status} idle {run.Idle} due {run.NextDue:O} activities {run.Activities} work {run.Alarms.WorkCount} retries {run.Retries}");
         text.Append($"\n{run.Options with { Allow = [], Tags = [] }} joins {run.SynthesisWanted} {Scenario.Text(run.Synthesis)}");
-        text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren}");
+        text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren} reserved {run.Budget.Reserved} drafts {run.Drafts.Count} routed {run.Routed} {Scenario.Text(run.Direct)}");
         foreach (var call in run.Calls.Open.OrderBy(call => call.Turn)) text.Append($"\n{Call(call)}");
         foreach (var child in run.Children.OrderBy(child => child.RunId)) text.Append($"\nchild {Child(child)}");
         foreach (var (_, child) in run.UnwantedChildren.OrderBy(pair => pair.Key)) text.Append($"\nunwanted {Child(child)}");
@@ -29,18 +29,18 @@ internal static class Snapshot
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Whether a command was issued is not in the journal: it is issued again.</summary>
+    /// <summary>Whether a command was issued, or put by, is not in the journal: it is issued again.</summary>
     public static string Call(CallState call) =>
-        $"{call.Key} {call.Kind} {(call.Stage == CallStage.Issued ? CallStage.Queued : call.Stage)} attempts {call.Attempts} failed {call.Failures} lost {call.Lost} " +
-        $"{call.Effect} {call.Approved} {Scenario.Text(call.Arguments)} {Alarm(call.Alarm)} {call.Question?.Id} in doubt {call.InDoubt} for {call.Slot?.Call.Id}";
+        $"{call.Key} {call.Kind} {(call.Stage is CallStage.Issued or CallStage.OverBudget ? CallStage.Queued : call.Stage)} attempts {call.Attempts} failed {call.Failures} lost {call.Lost} " +
+        $"{call.Effect} {call.Approved} {Scenario.Text(call.Arguments)} {Alarm(call.Alarm)} {call.Question?.Id} in doubt {call.InDoubt} for {call.Slot?.Call.Id} reserved {call.Reserved}";
 
     private static string Child(ChildState child) =>
-        $"{child.RunId} {child.Launched} {child.MayExist} {child.Parked} retries {child.Retries} then {child.NextRetries} used {child.Activities} {child.Usage}";
+        $"{child.RunId} {child.Launched} {child.MayExist} {child.Parked} retries {child.Retries} then {child.NextRetries} used {child.Activities} {child.Usage} granted {child.Grant}";
 
     private static void Append(StringBuilder text, SubtaskState subtask)
     {
         text.Append($"\n{subtask.Id} {subtask.Status} needs {subtask.OpenDependencies} started {subtask.StartedCalls} {subtask.OwnCall?.Key} {subtask.Condition}");
-        text.Append($" e{subtask.Epoch} settled {subtask.Settled} {subtask.Continued} collected {Scenario.Text(subtask.Collected)} began {subtask.StartedAt:O}");
+        text.Append($" e{subtask.Epoch} settled {subtask.Settled} {subtask.Continued} collected {Scenario.Text(subtask.Collected)} used {subtask.Usage} began {subtask.StartedAt:O}");
         if (subtask.FanOut is { } fanOut) text.Append($" next {fanOut.Next} more {fanOut.HasMore} running {fanOut.Running} busy {fanOut.Busy} ended {fanOut.EndedCount} bytes {fanOut.InlineBytes}");
         IEnumerable<InstanceState?> instances = subtask.FanOut?.Instances ?? [subtask.Single];
         foreach (var instance in instances.OfType<InstanceState>()) text.Append($"\n  {Instance(instance)}");

@@ -18,6 +18,24 @@ public class TimeoutTests
     }
 
     [Fact]
+    public void Tool_EngineWithAQueue_IsGivenUpAfterTheGraceThatTheEngineAskedFor()
+    {
+        var run = Timed("\"tool\": \"x\"").When(new Input.Starting("a/e0/c0", Effect.None) { Grace = TimeSpan.FromHours(1) });
+
+        run.PassesSeconds(3609.9).Latest.ShouldBeEmpty();
+        run.PassesSeconds(0.1).EventsOf<RunEvent.CallFailed>().ShouldHaveSingleItem().Failure.Code.ShouldBe("timeout");
+    }
+
+    [Fact]
+    public void Tool_WithoutALimit_SaysNothingOfAGrace()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x" } ] }""").When(new Input.Starting("a/e0/c0", Effect.None) { Grace = TimeSpan.FromHours(1) });
+
+        run.EventsOf<RunEvent.CallStarted>().ShouldHaveSingleItem().GraceSeconds.ShouldBeNull();
+        run.Run.NextDue.ShouldBe(run.Run.CreatedAt + TimeSpan.FromDays(1), "there is the run's own limit, and no other");
+    }
+
+    [Fact]
     public void Tool_LateAnswerAfterItsTime_IsIgnored()
     {
         var run = Timed("\"tool\": \"x\"").Starts("a/e0/c0").PassesSeconds(40).When(new Input.Completed("a/e0/c0", Scenario.Json("1")));

@@ -68,7 +68,7 @@ public sealed class PlanGraphTests
         var node = Graph($$"""{"id":"a","wait":0,"for_each":"input.list","condition":"{{condition}}"}""").Nodes[0];
 
         node.ConditionPerInstance.ShouldBe(perInstance);
-        node.Condition.ShouldNotBeNull().Text.ShouldBe(condition);
+        node.Condition.ShouldBeOfType<PlanCondition.Tested>().Expression.Text.ShouldBe(condition);
         node.ForEach.ShouldNotBeNull().Text.ShouldBe("input.list");
     }
 

@@ -138,7 +138,8 @@ internal static class PlanProblemCases
     [
         (Codes.NotSupported, """{"strategy":"reactive","subtasks":[{"id":"a","task":"x"}]}""", "/strategy", "not supported in this version"),
         (Codes.NotSupported, Of("""{"id":"a","task":"x","on_failure":"replan"}"""), "/subtasks/0/on_failure", "not supported in this version"),
-        (Codes.NotSupported, Of("""{"id":"a","task":"x","condition":"ask: is it nice?"}"""), "/subtasks/0/condition", "not supported in this version"),
+        (Codes.BadExpression, Of("""{"id":"a","task":"x","condition":"ask: "}"""), "/subtasks/0/condition", "comes a question"),
+        (Codes.BadTemplate, Of("""{"id":"a","task":"x","condition":"ask: is {{ nice?"}"""), "/subtasks/0/condition", ""),
     ];
 
     private static string Of(params string[] subtasks) => PlanSamples.Of(subtasks);

@@ -4,6 +4,7 @@ using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.CrashHost;
 using JitOrchestration.Embedded.Storage;
 using JitOrchestration.Embedded.Tests.Engine;
+using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Callbacks;
 

@@ -7,7 +7,7 @@ namespace JitOrchestration.Embedded.Tests.Engine;
 public sealed class EmbeddedFactory : IEngineFactory
 {
     public async Task<IEngineHost> OpenAsync(EngineSetup setup) =>
-        new Host(await EngineFixture.OpenAsync(setup.Tools, thinking: setup.Thinking));
+        new Host(await EngineFixture.OpenAsync(setup.Tools, thinking: setup.Thinking, with: options => options with { Callbacks = setup.Callbacks }));
 
     private sealed class Host(EngineFixture fixture) : IEngineHost
     {
@@ -38,3 +38,5 @@ public sealed class RetryTests : RetryContract<EmbeddedFactory>;
 public sealed class ChildRetryTests : ChildRetryContract<EmbeddedFactory>;
 
 public sealed class ForkTests : ForkContract<EmbeddedFactory>;
+
+public sealed class CallbackMessageTests : CallbackContract<EmbeddedFactory>;

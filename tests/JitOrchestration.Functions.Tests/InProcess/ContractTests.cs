@@ -23,3 +23,5 @@ public sealed class DurableForkTests : ForkContract<InProcessFactory>;
 public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory>;
 
 public sealed class DurableValueTests : ValueContract<InProcessFactory>;
+
+public sealed class DurableCallbackTests : CallbackContract<InProcessFactory>;

@@ -31,6 +31,22 @@ public class HousekeepingTests
     }
 
     [Fact]
+    public async Task Sweep_KeysPastTheirTime_FreesThemAndKeepsTheOthers()
+    {
+        var (blobs, time) = (new MemoryBlobs(), new LaterTime());
+        var starts = new KeyedStarts(blobs, time);
+        var old = new IdempotencyKey("old", "body");
+        await starts.ClaimAsync(old, "01JDTESTRVN000000000000000", default);
+        time.Passes(IdempotencyKey.Lifetime);
+        await starts.ClaimAsync(new IdempotencyKey("new", "body"), "01JDTESTRVN000000000000001", default);
+
+        await starts.SweepAsync(default);
+
+        (await blobs.ListAsync("starts/").ToListAsync()).ShouldBe(["starts/new"]);
+        (await starts.ClaimAsync(old, "01JDTESTRVN000000000000002", default)).ShouldBe("01JDTESTRVN000000000000002");
+    }
+
+    [Fact]
     public async Task Run_AcceptedAndNeverScheduled_IsTakenUpByWhoeverLooks()
     {
         await using var host = (InProcessFactory.InProcessHost)await new InProcessFactory().OpenAsync(new EngineSetup());
@@ -42,5 +58,14 @@ public class HousekeepingTests
         var run = await test.EndAsync(Id);
 
         run.Status.ShouldBe(RunStatus.Completed);
+    }
+
+    private sealed class LaterTime : TimeProvider
+    {
+        private TimeSpan _passed;
+
+        public void Passes(TimeSpan time) => _passed += time;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _passed;
     }
 }

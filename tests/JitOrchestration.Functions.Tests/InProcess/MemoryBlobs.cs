@@ -29,6 +29,12 @@ internal sealed class MemoryBlobs : IBlobs
         foreach (var name in _blobs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(name, after) > 0).Order(StringComparer.Ordinal)) yield return name;
     }
 
+    public Task DeleteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        if (_blobs.TryGetValue(name, out var found) && found.AsSpan().SequenceEqual(content.Span)) _blobs.TryRemove(KeyValuePair.Create(name, found));
+        return Task.CompletedTask;
+    }
+
     public Task DeleteAsync(string name, CancellationToken cancellation = default)
     {
         _blobs.TryRemove(name, out _);

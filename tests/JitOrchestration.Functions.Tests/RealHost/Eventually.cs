@@ -10,7 +10,7 @@ internal static class Eventually
         var began = Stopwatch.StartNew();
         while (!await condition())
         {
-            (began.Elapsed < TimeSpan.FromSeconds(seconds)).ShouldBeTrue($"not within {seconds} s:\n{because()}");
+            if (began.Elapsed >= TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"Not within {seconds} s:\n{because()}");
             await Task.Delay(100);
         }
     }

@@ -120,6 +120,20 @@ public abstract class BlobsContract
         (await blobs.CreateAsync("a", Bytes("two"))).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Delete_OfAContent_LeavesWhatHasComeInItsPlace()
+    {
+        var blobs = await OpenAsync();
+        await blobs.PutAsync("a", Bytes("two"));
+
+        await blobs.DeleteAsync("a", Bytes("one"));
+        Text(await blobs.ReadAsync("a")).ShouldBe("two");
+        await blobs.DeleteAsync("a", Bytes("two"));
+        await blobs.DeleteAsync("a", Bytes("two"));
+
+        (await blobs.ReadAsync("a")).ShouldBeNull();
+    }
+
     /// <summary>A store with nothing in it.</summary>
     protected abstract Task<IBlobs> OpenAsync();
 

@@ -15,8 +15,8 @@ internal static class CallMachine
     /// <summary>So many lost attempts in a row fail a call: what kills its process must not loop.</summary>
     private const int MaxLost = 3;
 
-    /// <summary>A worker that ignores its token is given up this much later.</summary>
-    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(30);
+    /// <summary>A worker that ignores its token is given up so many seconds later, when its engine does not ask for more.</summary>
+    private const double UsualGrace = 30;
 
     public static void Queue(RunState run, InstanceState instance, CallKind kind, ToolSlot? slot = null)
     {
@@ -41,7 +41,7 @@ internal static class CallMachine
             else GiveUpOrRetry(walk, call, refusal);
         }
         // Clean-up is not held back: it is there for runs that ended badly, those over this limit included.
-        else if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs));
+        else if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs) { GraceSeconds = Grace(call, input) });
         else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
     }
 
@@ -89,7 +89,7 @@ internal static class CallMachine
         call.Effect = e.Effect;
         run.Calls.Move(call, CallStage.Started);
         if (e.Reserved is { } reserved) Reserve(run, call, reserved);
-        if (call is { IsTimed: true, Instance: { } instance }) ApplyStart(run, call, instance, at);
+        if (call is { IsTimed: true, Instance: { } instance }) ApplyStart(run, call, instance, at, e.GraceSeconds);
         if (call.Kind == CallKind.LaunchChild) call.Instance!.Child!.MayExist = true;
     }
 
@@ -158,7 +158,10 @@ internal static class CallMachine
         else if (call.Subtask is not null) call.Subtask.OwnCall = null;
     }
 
-    private static void ApplyStart(RunState run, CallState call, InstanceState instance, DateTimeOffset at)
+    private static double? Grace(CallState call, Input.Starting input) =>
+        call is { IsAttempt: true, Instance.Subtask.Node.Subtask.TimeoutSeconds: not null } ? input.Grace?.TotalSeconds : null;
+
+    private static void ApplyStart(RunState run, CallState call, InstanceState instance, DateTimeOffset at, double? graceSeconds)
     {
         if (call.IsAttempt)
         {
@@ -168,7 +171,7 @@ internal static class CallMachine
         if (instance.Subtask.Node.Subtask.TimeoutSeconds is not { } seconds) return;
         // A tool's time is an attempt's; a conversation's time runs from its first call.
         if (!call.IsAttempt && instance.Deadline is { Off: false }) return;
-        var due = at + TimeSpan.FromSeconds(seconds) + (call.IsAttempt ? TimeoutGrace : TimeSpan.Zero);
+        var due = at + TimeSpan.FromSeconds(seconds + (call.IsAttempt ? graceSeconds ?? UsualGrace : 0));
         run.Alarms.CallOff(instance.Deadline);
         instance.Deadline = run.Alarms.Set(due, AlarmKind.AttemptTimesOut, instance);
     }

@@ -1,4 +1,5 @@
 using JitOrchestration.Core.Expressions;
+using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Core.Execution;
 
@@ -8,12 +9,18 @@ namespace JitOrchestration.Core.Execution;
 /// </summary>
 internal static class Evaluations
 {
-    public static void TakeCondition(Walk walk, SubtaskState subtask, Expression condition)
+    public static void TakeCondition(Walk walk, SubtaskState subtask, PlanCondition condition)
     {
-        var scope = new RunScope(walk.Run, subtask);
-        if (!scope.HasInline(condition.References)) Request(walk, subtask, null, EvaluationKind.Condition);
-        else Conclude(walk, subtask, null, condition.Test(scope));
+        if (Test(condition, new RunScope(walk.Run, subtask)) is { } truth) Conclude(walk, subtask, null, truth);
+        else RequestCondition(walk, subtask, null, condition);
     }
+
+    /// <summary>What a condition comes to; null: somebody else has to tell.</summary>
+    public static Truth? Test(PlanCondition condition, RunScope scope) =>
+        condition is PlanCondition.Tested tested && scope.HasInline(tested.References) ? tested.Expression.Test(scope) : null;
+
+    public static void RequestCondition(Walk walk, SubtaskState subtask, int? index, PlanCondition condition) =>
+        Request(walk, subtask, index, condition is PlanCondition.Judged ? EvaluationKind.Judgement : EvaluationKind.Condition);
 
     public static void Request(Walk walk, SubtaskState subtask, int? index, EvaluationKind what) =>
         walk.Emit(new RunEvent.EvaluationRequested(subtask.Id, index, what));
@@ -25,8 +32,8 @@ internal static class Evaluations
         var subtask = call.Subtask!;
         switch (call.Evaluation, input.Evaluation)
         {
-            case (EvaluationKind.Condition, Evaluation.Tested tested):
-                Conclude(walk, subtask, call.Instance?.Index, tested.Truth);
+            case (EvaluationKind.Condition or EvaluationKind.Judgement, Evaluation.Tested tested):
+                walk.Emit(new RunEvent.ConditionEvaluated(subtask.Id, call.Instance?.Index, tested.Truth.Value, tested.Truth.Reason, input.Usage, input.By));
                 break;
             case (EvaluationKind.Until, Evaluation.Tested tested):
                 RepeatMachine.TakeUntil(walk, call.Instance!, tested.Truth);
@@ -50,7 +57,7 @@ internal static class Evaluations
     {
         var subtask = run.SubtaskOf(e.Subtask);
         subtask.OnAgenda = false;
-        var instance = e is { Index: { } index, What: EvaluationKind.Condition }
+        var instance = e is { Index: { } index, What: EvaluationKind.Condition or EvaluationKind.Judgement }
             ? ForEachMachine.Admit(subtask, index, at)
             : e.Index is null ? subtask.Single : subtask.FanOut!.Instances[e.Index.Value];
         if (instance is not null) InstanceMachine.Move(run, instance, InstanceStage.Evaluating);
@@ -63,6 +70,7 @@ internal static class Evaluations
     public static void Apply(RunState run, RunEvent.ConditionEvaluated e)
     {
         var subtask = run.SubtaskOf(e.Subtask);
+        run.Spend(e.Usage, subtask);
         var truth = new Truth(e.Outcome, e.Reason);
         if (e.Index is { } index)
         {

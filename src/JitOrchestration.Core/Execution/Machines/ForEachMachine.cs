@@ -158,10 +158,9 @@ internal static class ForEachMachine
     private static void DecideCondition(Walk walk, SubtaskState subtask, int index)
     {
         var condition = subtask.Node.ConditionPerInstance ? subtask.Node.Condition : null;
-        var scope = new RunScope(walk.Run, subtask, index);
         if (condition is null) walk.Emit(new RunEvent.InstanceStarted(subtask.Id, index));
-        else if (scope.HasInline(condition.References)) Admit(walk, subtask, index, condition.Test(scope));
-        else Evaluations.Request(walk, subtask, index, EvaluationKind.Condition);
+        else if (Evaluations.Test(condition, new RunScope(walk.Run, subtask, index)) is { } truth) Admit(walk, subtask, index, truth);
+        else Evaluations.RequestCondition(walk, subtask, index, condition);
     }
 
     private static void Admit(Walk walk, SubtaskState subtask, int index, Truth condition)

@@ -23,8 +23,7 @@ internal static class Planning
     {
         if (CallMachine.Answered(walk, routed.Key, routed, CallKind.Route) is null) return;
         walk.Emit(new RunEvent.RequestRouted(routed.Direct, routed.Usage, routed.By));
-        if (routed.Direct is { } answer) walk.Emit(new RunEvent.RunCompleted(answer, []));
-        else walk.Emit(new RunEvent.PlanRequested());
+        if (routed.Direct is null) walk.Emit(new RunEvent.PlanRequested());
     }
 
     public static void TakePlan(Walk walk, Input.Planned planned)

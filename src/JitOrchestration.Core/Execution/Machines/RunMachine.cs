@@ -58,6 +58,7 @@ internal static class RunMachine
         if (run.OpenSubtasks > 0) return;
         if (run.Closing) EndClosing(walk);
         else if (run.Graph is not null) Complete(walk);
+        else if (run.Direct is { } answer) walk.Emit(new RunEvent.RunCompleted(answer, []));
     }
 
     public static void AcceptPlan(Walk walk) => walk.Emit(new RunEvent.PlanAccepted());

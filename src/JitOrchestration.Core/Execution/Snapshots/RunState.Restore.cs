@@ -26,6 +26,7 @@ public sealed partial class RunState
             DecisionVersion = saved.DecisionVersion,
             Proposal = saved.Proposal,
             Routed = saved.Routed,
+            Direct = saved.Direct,
             Warnings = [.. saved.Warnings ?? []],
             Error = saved.Error,
             Result = saved.Result,

@@ -31,14 +31,15 @@ internal sealed record SavedCall
 
     public bool InDoubt { get; init; }
 
+    public Reservation? Needs { get; init; }
+
     public Reservation? Reserved { get; init; }
 
     public static SavedCall Of(CallState call) => new()
     {
         Key = call.Key,
         Kind = call.Kind,
-        // Whether it fits in the budget is asked again.
-        Stage = call.Stage == CallStage.OverBudget ? CallStage.Queued : call.Stage,
+        Stage = call.Stage,
         Turn = call.Turn,
         Attempts = call.Attempts,
         Failures = call.Failures,
@@ -49,6 +50,7 @@ internal sealed record SavedCall
         Approved = call.Approved,
         Arguments = call.Arguments,
         InDoubt = call.InDoubt,
+        Needs = call.Needs,
         Reserved = call.Reserved,
     };
 
@@ -75,6 +77,7 @@ internal sealed record SavedCall
         Approved = Approved,
         Arguments = Arguments,
         InDoubt = InDoubt,
+        Needs = Needs,
         Reserved = Reserved,
     };
 }

@@ -30,6 +30,9 @@ internal sealed record SavedRun
 
     public bool Routed { get; init; }
 
+    /// <summary>The router's answer, when it has not become the result yet.</summary>
+    public Value? Direct { get; init; }
+
     /// <summary>Plans that were not valid.</summary>
     public IReadOnlyList<PlanDraft>? Drafts { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record SavedRun
         DecisionVersion = run.DecisionVersion,
         Proposal = run.Proposal,
         Routed = run.Routed,
+        Direct = run.Direct,
         Drafts = Saved.List(run.Drafts),
         Warnings = Saved.List(run.Warnings),
         Error = run.Error,

@@ -20,7 +20,7 @@ namespace JitOrchestration.Core.Execution;
         typeof(WireWordConverter<InstanceStage>), typeof(WireWordConverter<SavedChildRole>), typeof(SecondsConverter),
         typeof(AsInJournal<Failure>), typeof(AsInJournal<ItemChunk>), typeof(AsInJournal<ModelTurn>),
         typeof(AsInJournal<ParentLink>), typeof(AsInJournal<Question>), typeof(AsInJournal<RunEvent.PlanProposed>),
-        typeof(AsInJournal<RunOptions>), typeof(AsInJournal<RunWarning>), typeof(AsInJournal<Truth>), typeof(AsInJournal<Usage>),
+        typeof(AsInJournal<PlanDraft>), typeof(AsInJournal<Reservation>), typeof(AsInJournal<RunOptions>), typeof(AsInJournal<RunWarning>), typeof(AsInJournal<Truth>), typeof(AsInJournal<Usage>),
     ])]
 [JsonSerializable(typeof(SavedRun))]
 [JsonSerializable(typeof(SavedVersion))]

@@ -38,7 +38,7 @@ internal sealed class BudgetState(RunState run)
     public void Set(Reservation? before, Reservation? now)
     {
         _open += (now is null ? 0 : 1) - (before is null ? 0 : 1);
-        Reserved = Reserved - (before ?? Reservation.None) + (now ?? Reservation.None);
+        Reserved = _open == 0 ? Reservation.None : Reserved - (before ?? Reservation.None) + (now ?? Reservation.None);
         if (before is not null) HasRoomAgain = true;
     }
 

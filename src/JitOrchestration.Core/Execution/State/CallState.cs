@@ -82,7 +82,7 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
 
     public Alarm? Alarm { get; set; }
 
-    /// <summary>What it needs of the budget, as its command was issued; null: nothing.</summary>
+    /// <summary>What it needs of the budget, from when its command is issued until it starts; null: nothing.</summary>
     public Reservation? Needs { get; set; }
 
     /// <summary>What is set aside for it while it is under way.</summary>
@@ -98,7 +98,7 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
     public bool IsTimed => Kind is CallKind.Tool or CallKind.Model;
 
     /// <summary>Whether it keeps the run busy: nothing but its answer is waited for.</summary>
-    public bool Active => Stage is CallStage.Queued or CallStage.Issued or CallStage.Started;
+    public bool Active => Stage is CallStage.Queued or CallStage.OverBudget or CallStage.Issued or CallStage.Started;
 
     /// <summary>The same call, under the same key, wanted again.</summary>
     public CallState Again() => new(Key, Kind, Subtask, Instance)

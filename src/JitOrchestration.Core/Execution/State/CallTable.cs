@@ -10,7 +10,7 @@ internal sealed class CallTable(RunState run)
     private long _turns;
     private int _overBudget;
 
-    /// <summary>Calls queued, issued or started.</summary>
+    /// <summary>Calls queued, put by, issued or started.</summary>
     public int ActiveCount { get; private set; }
 
     /// <summary>Calls issued or started: what the concurrency limit of the run bounds.</summary>
@@ -70,6 +70,7 @@ internal sealed class CallTable(RunState run)
     public void Reissue()
     {
         foreach (var call in At(CallStage.Issued)) MoveInTurn(call, CallStage.Queued);
+        foreach (var call in At(CallStage.OverBudget)) MoveInTurn(call, CallStage.Queued);
     }
 
     /// <summary>Something was given back to the budget: whoever waits for that gets a turn again.</summary>
@@ -131,6 +132,7 @@ internal sealed class CallTable(RunState run)
     {
         Count(call, -1);
         if (call.Stage == CallStage.Started) Release(call);
+        if (stage != CallStage.Issued) call.Needs = null;
         call.Stage = stage;
         Count(call, +1);
         if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);

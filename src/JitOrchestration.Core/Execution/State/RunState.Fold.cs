@@ -103,7 +103,7 @@ public sealed partial class RunState
     {
         Calls.Close(Calls[Identifiers.RouteCall(this)]);
         Spend(e.Usage);
-        Routed = true;
+        (Routed, Direct) = (true, e.Answer);
     }
 
     private void Apply(RunEvent.PlanRefused e)

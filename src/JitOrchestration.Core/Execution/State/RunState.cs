@@ -133,6 +133,9 @@ public sealed partial class RunState
     /// <summary>Whether the router has said that the request needs a workflow.</summary>
     internal bool Routed { get; set; }
 
+    /// <summary>The router's answer to the request.</summary>
+    internal Value? Direct { get; set; }
+
     /// <summary>Plans that the planner has made and that were not valid, since it was last asked anew.</summary>
     internal List<PlanDraft> Drafts { get; } = [];
 

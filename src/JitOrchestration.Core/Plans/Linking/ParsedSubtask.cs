@@ -6,7 +6,7 @@ namespace JitOrchestration.Core.Plans.Linking;
 /// <summary>The expressions and templates of a subtask, parsed, and what they refer to.</summary>
 internal sealed record ParsedSubtask
 {
-    public Expression? Condition { get; init; }
+    public PlanCondition? Condition { get; init; }
 
     public Expression? ForEach { get; init; }
 

@@ -21,7 +21,7 @@ internal readonly struct SubtaskParser(Subtask subtask, Pointer subtasks, int in
 
     private ParsedSubtask Parse()
     {
-        var condition = IsModelQuestion(subtask.Condition) ? NotSupported() : Expression(subtask.Condition, Places.Condition);
+        var condition = Condition(subtask.Condition);
         var forEach = Expression(subtask.ForEach, Places.ForEach);
         var until = Expression(subtask.Repeat?.Until, Places.Until);
         var expressions = _mentions.Count;
@@ -65,11 +65,24 @@ internal readonly struct SubtaskParser(Subtask subtask, Pointer subtasks, int in
         return null;
     }
 
-    private void Text(string? text, string place)
+    private PlanCondition? Condition(string? text)
     {
-        if (text is null || !text.Contains("{{", StringComparison.Ordinal)) return;
+        if (IsModelQuestion(text)) return Judged(text!.TrimStart()[ModelQuestion.Length..].Trim());
+        return Expression(text, Places.Condition) is { } expression ? new PlanCondition.Tested(expression) : null;
+    }
+
+    private PlanCondition.Judged Judged(string question)
+    {
+        if (question.Length == 0) problems.Add(PlanProblemCodes.BadExpression, At(Places.Condition), "After \"ask:\" comes a question to the model, such as \"ask: Is {{review.result}} friendly?\".");
+        return new PlanCondition.Judged(question, Text(question, Places.Condition));
+    }
+
+    private ImmutableArray<Reference> Text(string? text, string place)
+    {
+        if (text is null || !text.Contains("{{", StringComparison.Ordinal)) return [];
         if (Template.TryParse(text, out var template, out var errors)) Mention(place, template.References);
         else Report(place, errors);
+        return template?.References ?? [];
     }
 
     private void Json(JsonElement? json, string place)
@@ -104,14 +117,6 @@ internal readonly struct SubtaskParser(Subtask subtask, Pointer subtasks, int in
 
     private static bool IsModelQuestion(string? condition) =>
         condition is not null && condition.AsSpan().TrimStart().StartsWith(ModelQuestion, StringComparison.OrdinalIgnoreCase);
-
-    private Expression? NotSupported()
-    {
-        problems.Add(
-            PlanProblemCodes.NotSupported, At(Places.Condition),
-            "A condition that asks the model (\"ask:\") is not supported in this version; put the question in a subtask of its own and test its result.");
-        return null;
-    }
 
     private Pointer At(string place) => subtasks[index].Below(place);
 

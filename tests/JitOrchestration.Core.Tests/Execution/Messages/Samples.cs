@@ -11,6 +11,7 @@ internal static class Samples
 {
     private static readonly Value Odd = Scenario.Json("""{ "größe" : [1.50, "<ü>", null] }""");
     private static readonly Value Large = Scenario.Stored("Array", 3);
+    private static readonly Mind Thinker = new("m", "planner@1");
     private static readonly Usage Used = new(1, 2, 3, 0.000_001m);
     private static readonly JsonElement Schema = JsonElement.Parse("""{"type":"object"}""");
     private static readonly ParentLink Parent = new("01PARENT", "outer[2]", 3);
@@ -30,6 +31,11 @@ internal static class Samples
         Folder = "/data",
         Tags = ["t"],
         RetainDays = 1,
+        Strategy = RunOptions.AutoStrategy,
+        Model = "m",
+        PlannerModel = "n",
+        FallBackToAgent = true,
+        Budget = new RunBudget { Tokens = 1, Usd = null, Rate = new ModelRate(0.5m, 2) },
     };
 
     public static IReadOnlyList<Input> Inputs { get; } =
@@ -42,9 +48,15 @@ internal static class Samples
         new Input.Starting("a/e0/c0", Effect.Idempotent),
         new Input.Completed("a/e0/c0", Large, Used),
         new Input.Completed("a/e0/c0", Value.Null),
-        new Input.Planned("$plan/e0/c0", Plan, "model", [new("code", "What it is.")], Used),
+        new Input.Routed("$route/e0/c0", Odd, Used, Thinker),
+        new Input.Routed("$route/e0/c0", null),
+        new Input.Planned("$plan/e0/c0", Plan, "model", [new("code", "What it is.")], Used, Thinker),
+        new Input.PlanRefused("$plan/e0/c0", new PlanDraft(Odd, [new("code", "/a", "What it is.")]), Used, Thinker),
         new Input.TurnTaken("a/e0/c0", new ModelTurn(Odd, [new("t1", "tool", Value.Null)], null), Used),
         new Input.TurnTaken("a/e0/c0", new ModelTurn(Value.Null, [], Large)),
+        new Input.TurnTaken("a/e0/c0", new ModelTurn(Value.Null, [], null, "No."), Used, Thinker),
+        new Input.Failed("a/e0/c0", Broken, Used),
+        new Input.Evaluated("a/judgement", new Evaluation.Tested(new Truth(TruthValue.True)), Used, Thinker),
         new Input.Evaluated("a/condition", new Evaluation.Tested(new Truth(TruthValue.Unknown, "b.result is missing"))),
         new Input.Evaluated("a/items", new Evaluation.Listed([new(Large, 3), new(Odd, 0)])),
         new Input.Evaluated("a/items", new Evaluation.NotAList("a number")),
@@ -71,7 +83,9 @@ internal static class Samples
 
     public static IReadOnlyList<Command.Call> Calls { get; } =
     [
-        new Command.MakePlan("$plan/e0/c0", 1, "do", Large),
+        new Command.Route("$route/e0/c0", 1, "do", Large),
+        new Command.ReadData("a/e0/c1", 1, Odd, "do {{input}}", [BindingOf(ReferenceRoot.Input)], [new(Odd, [new("t1", "t", Large, null)], "No.")]),
+        new Command.MakePlan("$plan/e0/c0", 1, "do", Large) { Drafts = [new(Odd, [new("code", "/a", "What it is.")])] },
         new Command.MakePlan("$plan/e0/c0", 2, "do", null),
         new Command.CallTool("a/e0/c0", 1, "x", Odd, default, true) { Timeout = TimeSpan.MaxValue, InlineLimit = Value.InstanceInlineLimit },
         new Command.CallTool("a/e0/c0", 1, "x", Odd, [], false) { Timeout = TimeSpan.FromTicks(1) },

@@ -29,6 +29,8 @@ internal static class Structure
             case JsonElement json: text.Append(json.GetRawText()); break;
             case Plan plan: text.Append(PlanJson.ToElement(plan).GetRawText()); break;
             case DateTimeOffset time: text.Append(time.ToString("O", CultureInfo.InvariantCulture)); break;
+            // 0.50 and 0.5 are the same.
+            case decimal number: text.Append(number.ToString("0.############################", CultureInfo.InvariantCulture)); break;
             case TimeSpan or Enum or IConvertible: text.Append(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             case IEnumerable list: AppendList(text, list); break;
             default: AppendMembers(text, value); break;

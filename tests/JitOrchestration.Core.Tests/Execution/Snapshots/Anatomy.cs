@@ -20,6 +20,7 @@ internal sealed class Anatomy
         ["RunState.DroppedChildren"] = "taken by the step that fills it",
         ["CallTable.Dropped"] = "taken by the step that fills it",
         ["CallTable._turns"] = "goes on after the last turn that a call has",
+        ["BudgetState.HasRoomAgain"] = "whoever takes the run up asks for everything again",
         ["Alarms._order"] = "is counted anew",
         ["Alarm.Off"] = "those that are off are gone",
         ["InstanceState.Reason"] = "only one that was skipped has it, and of such a one only that is kept",

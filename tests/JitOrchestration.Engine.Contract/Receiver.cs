@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace JitOrchestration.Embedded.Tests.Callbacks;
+namespace JitOrchestration.Engine.Contract;
 
 /// <summary>Somebody who wants to be told: a real server that keeps what it gets and answers as the test says.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
     /// <summary>The secret that both sides know.</summary>
-    public const string Secret = CrashHost.Host.Secret;
+    public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly WebApplication _app;
@@ -24,17 +24,20 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication app) => _app = app;
 
+    /// <summary>Where to send: a local address with a secret in its query.</summary>
     public string Url { get; private set; } = "";
 
     /// <summary>What it answers; at first: 204.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = With(204);
 
+    /// <summary>An answer with a status and no body.</summary>
     public static Func<HttpContext, Task> With(int status) => context =>
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;
     };
 
+    /// <summary>Opens one on a free port.</summary>
     public static async Task<Receiver> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -57,6 +60,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Whether a request has come that nobody has looked at.</summary>
     public bool HasMore => _received.Reader.TryPeek(out _);
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(new CancellationToken(canceled: true));
@@ -75,10 +79,16 @@ internal sealed class Receiver : IAsyncDisposable
 }
 
 /// <summary>A callback, as it came.</summary>
-internal sealed record Received(string Id, string Timestamp, string Signature, string Text)
+/// <param name="Id">The header <c>webhook-id</c>.</param>
+/// <param name="Timestamp">The header <c>webhook-timestamp</c>.</param>
+/// <param name="Signature">The header <c>webhook-signature</c>.</param>
+/// <param name="Text">The body.</param>
+public sealed record Received(string Id, string Timestamp, string Signature, string Text)
 {
+    /// <summary>What is told.</summary>
     public string Type => JsonElement.Parse(Text).GetProperty("type").GetString()!;
 
+    /// <summary>Of what.</summary>
     public JsonElement Data => JsonElement.Parse(Text).GetProperty("data");
 
     /// <summary>The signature that it should have, worked out as the specification says, without code of ours.</summary>

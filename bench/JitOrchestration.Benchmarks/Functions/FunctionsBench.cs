@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using JitOrchestration.Benchmarks.Engine;
+
+namespace JitOrchestration.Benchmarks.Functions;
+
+/// <summary>
+/// What the service costs on Durable Functions beside an orchestration that somebody wrote for that one graph: in the same
+/// app, on the same host and storage, in turns; from the request to the answer that says that it has ended.
+/// </summary>
+internal sealed class FunctionsBench(BenchApp app)
+{
+    public static async Task<int> RunAsync(bool smoke, string? only)
+    {
+        if (BenchApp.Lacking() is { } lacking)
+        {
+            Console.Error.WriteLine(lacking);
+            return 2;
+        }
+        using var app = await BenchApp.StartAsync();
+        var bench = new FunctionsBench(app);
+        await bench.WarmUpAsync();
+        var comparisons = new List<Comparison>();
+        foreach (var (shape, rounds) in (smoke ? Smoke : Full).Where(part => only is null || part.Shape.Name == only)) comparisons.Add(await bench.CompareAsync(shape, rounds));
+        Report.Write(comparisons, Console.Out);
+        return 0;
+    }
+
+    private static (Shape Shape, int Rounds)[] Full { get; } =
+    [
+        (Shape.Fan(10), 9), (Shape.Fan(200), 5), (Shape.Fan(1_000), 3),
+        (Shape.Chain(10), 9), (Shape.Chain(100), 5), (Shape.Chain(500), 3),
+        (Shape.ForEach(1_000), 3),
+    ];
+
+    /// <summary>Just enough to see that everything still works.</summary>
+    private static (Shape Shape, int Rounds)[] Smoke { get; } = [(Shape.Fan(10), 1), (Shape.Chain(10), 1), (Shape.ForEach(50), 1)];
+
+    private async Task WarmUpAsync()
+    {
+        foreach (var shape in (Shape[])[Shape.Fan(50), Shape.Chain(20), Shape.ForEach(50)])
+        {
+            for (var i = 0; i < 2; i++) await CompareAsync(shape, rounds: 1);
+        }
+    }
+
+    private async Task<Comparison> CompareAsync(Shape shape, int rounds)
+    {
+        var (handWritten, ours) = (new List<double>(), new List<double>());
+        for (var i = 0; i < rounds; i++)
+        {
+            handWritten.Add(await SecondsAsync(() => app.RunAsync($"/hand-written/{shape.Orchestrator}/{shape.Size}", id => $"/hand-written/{id}/wait")));
+            ours.Add(await SecondsAsync(() => app.RunAsync("/v1/runs", id => $"/v1/runs/{id}/wait?timeout=200", shape.Run)));
+        }
+        return new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
+    }
+
+    private static async Task<double> SecondsAsync(Func<Task> run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
+
+/// <summary>Medians, in seconds.</summary>
+internal sealed record Comparison(Shape Shape, double HandWritten, double Ours)
+{
+    public double Ratio => Ours / HandWritten;
+}

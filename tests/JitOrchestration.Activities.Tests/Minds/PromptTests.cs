@@ -17,7 +17,7 @@ public sealed partial class PromptTests
     {
         ["agent@1"] = "dedb57088fdb7db7",
         ["judge@1"] = "5f6b0b65c55a2f52",
-        ["planner@1"] = "e49c991bce72f752",
+        ["planner@1"] = "97940ded082533cb",
         ["router@1"] = "65d14ed000c2f629",
         ["synthesizer@1"] = "996631414dcb959e",
     };
@@ -39,19 +39,20 @@ public sealed partial class PromptTests
         }
     }
 
-    [Fact]
-    public void PlannerExamples_InTheText_AreExpressionsOfTheLanguage()
+    [Theory]
+    [InlineData("- `repeat`: `(.*?)`: again", """{"subtasks": [{"id": "draft", "task": "Draft it", "repeat": EXAMPLE}]}""")]
+    [InlineData("yes or no: `(.*?)`", """{"subtasks": [{"id": "review", "task": "Review it"}, {"id": "thank", "task": "Thank them", "depends_on": ["review"], "condition": "EXAMPLE"}]}""")]
+    [InlineData("`for_each` over\n  `(.*?)`", """{"subtasks": [{"id": "each", "task": "Look at {{item}}", "for_each": "EXAMPLE"}]}""")]
+    public void PlannerExamples_InItsSentences_AreOfTheLanguage(string pattern, string plan)
     {
-        const string Repeat = """{"subtasks": [{"id": "draft", "task": "Draft it", "repeat": REPEAT}]}""";
-        var repeat = RepeatExample().Match(Prompt.Planner.Text).Groups[1].Value;
-        new RequestValidator(MindOnServer.Tools).Validate(MindOnServer.Json(Repeat.Replace("REPEAT", repeat)), RunLimits.Default).Errors.ShouldBeEmpty();
+        var example = Regex.Match(Prompt.Planner.Text, pattern);
+        example.Success.ShouldBeTrue();
+        var verdict = new RequestValidator(MindOnServer.Tools).Validate(MindOnServer.Json(plan.Replace("EXAMPLE", example.Groups[1].Value)), RunLimits.Default);
+        verdict.Errors.Concat(verdict.Warnings).ShouldBeEmpty();
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fenced();
-
-    [GeneratedRegex("- `repeat`: `(.*?)`: again")]
-    private static partial Regex RepeatExample();
 }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using JitOrchestration.Activities.Performing;
+
+namespace JitOrchestration.Activities.Minds;
+
+/// <summary>Data as a model sees it: fenced, and cut where it is large.</summary>
+/// <param name="Text">What the model is told.</param>
+/// <param name="IsCut">Whether something is left out.</param>
+internal sealed record Shown(string Text, bool IsCut)
+{
+    /// <summary>A piece of data has at most so many tokens.</summary>
+    private const int MostTokens = 8_000;
+
+    /// <summary>All pieces of one message have about so many: where there are more pieces, each is cut sooner.</summary>
+    private const int MostTokensTogether = 64_000;
+
+    /// <summary>However many pieces there are, so much of each is shown.</summary>
+    private const int LeastTokens = 64;
+
+    // As the executor reserves them: about 4 in English, fewer in other languages and in JSON.
+    private const int BytesPerToken = 3;
+
+    /// <summary>Data by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The data.</param>
+    /// <param name="pieces">How many pieces the message has in all.</param>
+    public static Shown Of(string name, JsonElement value, int pieces = 1)
+    {
+        var excerpt = Excerpt.Of(ReadResult.TextOf(value), MostBytes(pieces));
+        return new Shown(Fence.Around(name, excerpt), excerpt.IsCut);
+    }
+
+    /// <summary>A text, however long.</summary>
+    public static string Whole(string name, string text) => Fence.Around(name, Excerpt.Whole(text));
+
+    /// <summary>
+    /// What <c>read_result</c> answered: a part of data, which is not cut in its middle again. Its tag says how far it goes, so
+    /// that the next part can be asked for.
+    /// </summary>
+    public static Shown Part(string name, JsonElement part)
+    {
+        var (text, offset, total) = (part.GetProperty("text").GetString()!, part.GetProperty("offset").GetInt32(), part.GetProperty("total").GetInt32());
+        var shown = text[..Excerpt.HeadLength(text, MostBytes(1))];
+        var range = string.Create(CultureInfo.InvariantCulture, $" characters=\"{offset}-{offset + shown.Length}\" of=\"{total}\"");
+        return new Shown(Fence.Around(name, Excerpt.Whole(shown), range), shown.Length < total);
+    }
+
+    private static int MostBytes(int pieces) => BytesPerToken * Math.Clamp(MostTokensTogether / Math.Max(1, pieces), LeastTokens, MostTokens);
+}

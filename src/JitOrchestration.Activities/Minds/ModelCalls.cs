@@ -1,0 +1,50 @@
+using System.Globalization;
+using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Execution;
+using Microsoft.Extensions.AI;
+
+namespace JitOrchestration.Activities.Minds;
+
+/// <summary>Chooses the model of a call, and makes it.</summary>
+internal sealed class ModelCalls(ModelCatalog catalog)
+{
+    /// <summary>The model for a role.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="name">The model that the run or the plan names; null: the role's.</param>
+    /// <param name="run">The run, whose budget may be one of money.</param>
+    /// <exception cref="ActivityException">There is a budget of money, and the model has no price.</exception>
+    public Model Choose(ModelRole role, string? name, RunContext run)
+    {
+        var model = catalog.For(role, string.IsNullOrWhiteSpace(name) ? null : name);
+        return run.Options.Budget?.Usd is not { } usd || model.Price is not null ? model : throw new ActivityException(HasNoPrice(model.Source, usd));
+    }
+
+    /// <summary>Asks it, once.</summary>
+    /// <exception cref="ActivityException">There is no answer that can be used; the failure says why.</exception>
+    public static async Task<ModelReply> AskAsync(
+        Model model, IReadOnlyList<ChatMessage> messages, ChatOptions options, ThinkingContext context, CancellationToken cancellation)
+    {
+        options.MaxOutputTokens = context.Run.Limits.OutputTokens;
+        try
+        {
+            return await model.AskAsync(messages, options, context.IdempotencyKey, cancellation);
+        }
+        catch (ModelException e)
+        {
+            throw new ActivityException(e.Failure);
+        }
+    }
+
+    private static Failure HasNoPrice(ModelSource source, decimal usd) => new(
+        "model_has_no_price",
+        string.Create(CultureInfo.InvariantCulture, $"The run has a budget of {usd} USD, and the price of {source} is not known, so it could not be kept. Add the price to the file named by {ModelVariables.Prices}, name another model, or set options.budget.usd to null."),
+        FailureKind.Refused);
+}
+
+/// <summary>What is said of replies in more than one role.</summary>
+internal static class Replies
+{
+    /// <summary>The model that gave a reply, by the name it gives itself, and what it was told to be.</summary>
+    public static Mind By(this ModelReply reply, Prompt prompt) => prompt.By(reply.ReportedModel ?? reply.Source.Model);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
+using Microsoft.Extensions.AI;
+
+namespace JitOrchestration.Activities.Minds;
+
+/// <summary>Writes the answer to a request from what its subtasks came to.</summary>
+internal sealed class Synthesizer(ModelCalls calls)
+{
+    public async Task<SynthesisAnswer> SynthesizeAsync(string request, IReadOnlyList<OpenPart> parts, ThinkingContext context, CancellationToken cancellation)
+    {
+        var model = calls.Choose(ModelRole.Synthesizer, context.Run.Options.Model, context.Run);
+        List<ChatMessage> messages = [new(ChatRole.System, Prompt.Synthesizer.Text), new(ChatRole.User, Material(request, parts))];
+        var reply = await ModelCalls.AskAsync(model, messages, new ChatOptions(), context, cancellation);
+        var answer = reply.Text.Trim();
+        return answer.Length > 0
+            ? new SynthesisAnswer(Json.From(answer), reply.Usage, reply.By(Prompt.Synthesizer))
+            : throw new ActivityException(new Failure(ModelFailureCodes.Empty, $"The synthesizer, {reply.Source}, called tools that it was not offered and said nothing.", FailureKind.Transient));
+    }
+
+    // What subtasks were to do and why they failed is text of others too: it stands inside a fence like their results.
+    private static string Material(string request, IReadOnlyList<OpenPart> parts)
+    {
+        var outcomes = Json.From(parts.Select(part => new { part.Id, Status = Wire.Word(part.Status), part.Task, part.Reason }));
+        var results = parts.Where(part => part.Result is not null).ToList();
+        var pieces = results.Count + 1;
+        return string.Join("\n\n",
+        [
+            Shown.Whole("request", request),
+            Shown.Of("subtasks", outcomes, pieces).Text,
+            .. results.Select(part => Shown.Of(part.Id, part.Result!.Value, pieces).Text),
+        ]);
+    }
+}

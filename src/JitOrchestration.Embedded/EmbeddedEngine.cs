@@ -33,7 +33,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
         _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
-        _starter = new RunStarter(options, storage, Send);
+        _starter = new RunStarter(options, storage, thinking, Send);
         _others = new OthersCommits(storage, _observers, options.TimeProvider);
         _courier = options.Callbacks is { } callbacks ? new CallbackCourier(this, storage, options, callbacks) : null;
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using JitOrchestration.Activities.Callbacks;
-using JitOrchestration.Activities.Offline;
+using JitOrchestration.Activities.Minds;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Web;
@@ -38,7 +38,7 @@ internal static class Workflows
     /// <summary>What activities need, over whatever blobs there are.</summary>
     public static IServiceCollection AddEngineParts(this IServiceCollection services) => services
         .AddSingleton(parts => new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions { NetworkOptions = parts.GetRequiredService<NetworkOptions>() })))
-        .AddSingleton<IThinking>(parts => new OfflineMind(parts.GetRequiredService<ToolRegistry>()))
+        .AddSingleton<IThinking>(parts => MindFactory.Create(name => parts.GetService<IConfiguration>()?[name], parts.GetRequiredService<ToolRegistry>(), parts.GetRequiredService<TimeProvider>()))
         .AddSingleton<IPlanner>(parts => parts.GetRequiredService<IThinking>())
         .AddSingleton<IPayloadStore, BlobPayloads>()
         .AddSingleton<RunJournal>()

@@ -11,7 +11,7 @@ internal sealed class ScriptedMind(CallLog log) : IThinking
 {
     public const int ToolTurns = 2;
 
-    public bool Routes => false;
+    public RunOptions Complete(RunOptions options, bool hasPlan) => options;
 
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
         Task.FromResult(new RouterAnswer(null));

@@ -24,7 +24,7 @@ public sealed class TestThinking(params Func<AgentConversation, AgentAnswer>[] t
     public static AgentAnswer Say(string text) => new(JsonElement.Parse("\"says\""), [], JsonSerializer.SerializeToElement(text), new Usage(1, 10, 5, 0));
 
     /// <inheritdoc/>
-    public bool Routes => false;
+    public RunOptions Complete(RunOptions options, bool hasPlan) => options;
 
     /// <inheritdoc/>
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ public sealed class Intake(RequestValidator validator, IPayloadStore payloads)
     public Input.Begin Check(RunRequest request)
     {
         var (plan, warnings) = validator.Check(request);
-        return new Input.Begin(request.Request, null, request.Options ?? RunOptions.Default, plan, warnings, null);
+        return new Input.Begin(request.Request, null, validator.Complete(request), plan, warnings, null);
     }
 
     /// <summary>How a fork begins, but for an input of its own. Nothing is stored.</summary>

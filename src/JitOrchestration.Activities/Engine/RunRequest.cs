@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Plans;
 
@@ -34,6 +35,14 @@ public sealed class RequestValidator(IToolCatalog tools)
 {
     /// <summary>How callbacks are made; null: none are, and a run that wants them is refused.</summary>
     public CallbackOptions? Callbacks { get; init; }
+
+    /// <summary>What thinks; null: it has no say in how runs are done.</summary>
+    public IThinking? Thinking { get; init; }
+
+    /// <summary>What the options of a request that was checked come to here.</summary>
+    /// <exception cref="InvalidRequestException">It wants what cannot be had here.</exception>
+    public RunOptions Complete(RunRequest request) =>
+        Thinking?.Complete(request.Options ?? RunOptions.Default, request.Plan is not null) ?? request.Options ?? RunOptions.Default;
 
     /// <summary>Checks a request.</summary>
     /// <returns>The plan it brings, if it brings one, with what the validator warns of.</returns>

@@ -32,13 +32,13 @@ internal sealed class ModelCalls(ModelCatalog catalog)
         }
         catch (ModelException e)
         {
-            throw new ActivityException(e.Failure);
+            throw new ActivityException(e.Failure, e.Usage);
         }
     }
 
     private static Failure HasNoPrice(ModelSource source, decimal usd) => new(
         "model_has_no_price",
-        string.Create(CultureInfo.InvariantCulture, $"The run has a budget of {usd} USD, and the price of {source} is not known, so it could not be kept. Add the price to the file named by {ModelVariables.Prices}, name another model, or set options.budget.usd to null."),
+        string.Create(CultureInfo.InvariantCulture, $"The run has a budget of {usd} USD, and the price of {source} is not known, so it could not be kept. Add the price to the file named by {ModelVariables.Prices}, or name another model."),
         FailureKind.Refused);
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using JitOrchestration.Activities.Models;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
+using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Activities.Minds;
@@ -11,6 +12,7 @@ namespace JitOrchestration.Activities.Minds;
 /// </summary>
 public sealed class ModelMind : IThinking
 {
+    private readonly RunTerms _terms;
     private readonly Router _router;
     private readonly Planner _planner;
     private readonly Agent _agent;
@@ -24,6 +26,7 @@ public sealed class ModelMind : IThinking
     {
         var calls = new ModelCalls(models);
         Models = models;
+        _terms = new RunTerms(models);
         _router = new Router(calls);
         _planner = new Planner(calls, tools);
         _agent = new Agent(calls, tools);
@@ -35,7 +38,7 @@ public sealed class ModelMind : IThinking
     public ModelCatalog Models { get; }
 
     /// <inheritdoc/>
-    public bool Routes => true;
+    public RunOptions Complete(RunOptions options, bool hasPlan) => _terms.Complete(options, hasPlan);
 
     /// <inheritdoc/>
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>

@@ -17,7 +17,17 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     private readonly RequestValidator _validator = new(tools);
 
     /// <inheritdoc/>
-    public bool Routes => false;
+    public RunOptions Complete(RunOptions options, bool hasPlan) => Wanted(options) is { } name
+        ? throw new InvalidRequestException([new PlanProblem("no_model", $"/options/{name}", $"{name} names what a language model does, and none is configured here. Leave it out, or configure a model.")])
+        : options;
+
+    private static string? Wanted(RunOptions options) => options switch
+    {
+        { Model: not null } => "model",
+        { PlannerModel: not null } => "planner_model",
+        { Strategy: RunOptions.AutoStrategy } => "strategy",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>

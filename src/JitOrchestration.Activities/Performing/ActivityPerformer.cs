@@ -54,7 +54,7 @@ public sealed class ActivityPerformer
         }
         catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
-            return new Input.Failed(call.Key, Failures.Of($"The call '{call.Key}'", e));
+            return new Input.Failed(call.Key, Failures.Of($"The call '{call.Key}'", e), (e as ActivityException)?.Usage);
         }
     }
 

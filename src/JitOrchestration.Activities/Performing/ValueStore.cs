@@ -40,8 +40,13 @@ public sealed class ValueStore(IPayloadStore payloads)
 }
 
 /// <summary>A call could not be performed; the failure is its answer.</summary>
-public sealed class ActivityException(Failure failure) : Exception(failure.Message)
+/// <param name="failure">Why.</param>
+/// <param name="usage">What it cost all the same; null: nothing.</param>
+public sealed class ActivityException(Failure failure, Usage? usage = null) : Exception(failure.Message)
 {
+    /// <summary>What it cost all the same; null: nothing.</summary>
+    public Usage? Usage { get; } = usage;
+
     /// <summary>Why.</summary>
     public Failure Failure { get; } = failure;
 }

@@ -12,6 +12,8 @@ internal static class OptionsBody
     private const int MostConcurrency = 10_000;
     private const int MostDays = 36_500;
     private const double MostSeconds = 315_360_000;
+    private const double MostTokens = 1e15;
+    private const double MostUsd = 1e9;
 
     public static RunOptions Read(Fields fields)
     {
@@ -19,6 +21,11 @@ internal static class OptionsBody
         {
             ApprovePlan = fields.Flag("approve_plan") ?? false,
             Synthesize = fields.Flag("synthesize"),
+            Strategy = fields.Text("strategy") is { } strategy ? Strategy(fields, strategy) : null,
+            Model = fields.Text("model"),
+            PlannerModel = fields.Text("planner_model"),
+            FallBackToAgent = fields.Flag("fall_back_to_agent") ?? false,
+            Budget = fields.Object("budget") is { } budget ? Budget(budget, new RunBudget()) : null,
             Concurrency = fields.Integer("concurrency", 1, MostConcurrency),
             Tags = Tags(fields),
             CallbackUrl = fields.Text("callback_url"),
@@ -34,6 +41,7 @@ internal static class OptionsBody
     {
         var changed = options with
         {
+            Budget = fields.Object("budget") is { } budget ? Budget(budget, options.Budget ?? new RunBudget()) : options.Budget,
             Concurrency = fields.Integer("concurrency", 1, MostConcurrency) ?? options.Concurrency,
             RetainDays = fields.Integer("retain_days", 1, MostDays) ?? options.RetainDays,
             Limits = fields.Object("limits") is { } limits ? Limits(limits, options.Limits ?? RunLimits.Default) : options.Limits,
@@ -50,6 +58,24 @@ internal static class OptionsBody
         return tags;
     }
 
+    private static string Strategy(Fields fields, string strategy)
+    {
+        if (strategy is not (RunOptions.AutoStrategy or RunOptions.GraphStrategy))
+            fields.Report(PlanProblemCodes.NotSupported, "strategy", $"The strategy is \"{RunOptions.AutoStrategy}\", where a router may answer at once, or \"{RunOptions.GraphStrategy}\", where the request is planned.");
+        return strategy;
+    }
+
+    private static RunBudget Budget(Fields fields, RunBudget usual)
+    {
+        var budget = usual with
+        {
+            Tokens = (long?)fields.Number("tokens", 1, MostTokens) ?? usual.Tokens,
+            Usd = (decimal?)fields.Number("usd", 0, MostUsd) ?? usual.Usd,
+        };
+        fields.ReportUnknown();
+        return budget;
+    }
+
     private static RunLimits Limits(Fields fields, RunLimits usual)
     {
         var limits = new RunLimits
@@ -59,6 +85,7 @@ internal static class OptionsBody
             Nesting = Count("nesting", usual.Nesting),
             Activities = Count("activities", usual.Activities),
             AgentTurns = Count("agent_turns", usual.AgentTurns),
+            OutputTokens = Count("output_tokens", usual.OutputTokens),
             RequestBytes = Count("request_bytes", usual.RequestBytes),
             ResultBytes = Count("result_bytes", usual.ResultBytes),
             RunSeconds = fields.Number("run_seconds", 0.001, MostSeconds) ?? usual.RunSeconds,

@@ -39,6 +39,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["resume"] = ["jit resume last"],
         ["retry"] = ["jit retry last", "jit retry last --limit activities=500"],
         ["fork"] = ["jit fork last --from summarize", "jit show last --json | jq '.plan' > plan.json && jit fork last --from summarize --plan plan.json"],
+        ["doctor"] = ["jit doctor", "OPENAI_BASE_URL=http://127.0.0.1:11434/v1 JIT_MODEL=llama3.2 jit doctor"],
         ["tools"] = ["jit tools --json"],
         ["serve"] = ["jit serve", "jit serve --root ~/notes --port 8080", "JIT_API_KEY=... jit serve --address 0.0.0.0 --host-name jit.example.org"],
         ["prune"] = ["jit prune --older-than 7d"],

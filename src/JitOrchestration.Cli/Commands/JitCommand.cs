@@ -60,7 +60,7 @@ internal static class JitCommand
             RunCommand.Create(), PlanCommand.Create(), ValidateCommand.Create(),
             RunsCommand.Create(), ShowCommand.Create(), WatchCommand.Create(), AnswerCommand.Create(),
             CancelCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), RetryCommand.Create(), ForkCommand.Create(),
-            ToolsCommand.Create(), PruneCommand.Create(), ServeCommand.Create(),
+            ToolsCommand.Create(), DoctorCommand.Create(), PruneCommand.Create(), ServeCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         return root;

@@ -15,6 +15,7 @@ internal sealed class LimitOption : Option<string[]>
         ["nesting"] = (limits, number) => limits with { Nesting = Whole(number) },
         ["activities"] = (limits, number) => limits with { Activities = Whole(number) },
         ["agent_turns"] = (limits, number) => limits with { AgentTurns = Whole(number) },
+        ["output_tokens"] = (limits, number) => limits with { OutputTokens = Whole(number) },
         ["request_bytes"] = (limits, number) => limits with { RequestBytes = Whole(number) },
         ["result_bytes"] = (limits, number) => limits with { ResultBytes = Whole(number) },
         ["run_seconds"] = (limits, number) => limits with { RunSeconds = number },

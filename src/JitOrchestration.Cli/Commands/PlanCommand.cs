@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Cli.Rendering;
@@ -26,26 +25,26 @@ internal sealed class PlanCommand : Command
         {
             if (result.GetResult(_request) is not null && string.IsNullOrWhiteSpace(result.GetValue(_request))) result.AddError("Say what is to be done: jit plan \"REQUEST\".");
         });
-        SetAction(Run);
+        SetAction(RunAsync);
     }
 
     public static Command Create() => new PlanCommand();
 
-    private int Run(ParseResult parsed)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var screen = new Screen(parsed.GetValue(_json));
-        var answer = Plan(parsed.GetRequiredValue(_request), UserJson.Parse("--input", parsed.GetValue(_input)), CommonOptions.SettingsOf(parsed));
+        var answer = await PlanAsync(parsed.GetRequiredValue(_request), UserJson.Parse("--input", parsed.GetValue(_input)), CommonOptions.SettingsOf(parsed), cancellation);
         var mermaid = PlanText.Mermaid(PlanGraph.Build(answer.Plan));
         if (screen.IsJson) Screen.Json(writer => Write(writer, answer, mermaid));
         else Show(screen, answer, mermaid);
         return ExitCode.Completed;
     }
 
-    private static PlannerAnswer.Made Plan(string request, JsonElement? input, Settings settings)
+    private static async Task<PlannerAnswer.Made> PlanAsync(string request, JsonElement? input, Settings settings, CancellationToken cancellation)
     {
         try
         {
-            return new OfflineMind(Toolbox.Create(settings)).Plan(request, input, RunLimits.Default);
+            return await Thinker.Create(Toolbox.Create(settings)).MakeAsync(request, input, RunOptions.Default, cancellation);
         }
         catch (ActivityException e)
         {

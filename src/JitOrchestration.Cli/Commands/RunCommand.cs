@@ -20,6 +20,7 @@ internal sealed class RunCommand : Command
     private readonly Option<bool?> _synthesize = new("--synthesize") { Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false", Description = "Whether the results are joined into one answer; default: when there are several." };
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", $"How many calls may be under way at once; default: {RunOptions.DefaultConcurrency}.", 1, 10_000);
     private readonly LimitOption _limit = new();
+    private readonly ModelOptions _models = new();
     private readonly Option<string?> _callbackUrl = new("--callback-url") { HelpName = "URL", Description = $"Gets a signed POST when a person is needed, and at the end; needs {CallbackSecret.Variable}." };
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
@@ -28,7 +29,7 @@ internal sealed class RunCommand : Command
         : base("run", "Runs a request, or a plan, to its end.")
     {
         Add(_request);
-        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, _callbackUrl, _limit, _json, _stopGrace]) Add(option);
+        foreach (var option in (Option[])[_plan, _input, _allow, _tag, _approvePlan, _synthesize, _concurrency, .. _models.All, _callbackUrl, _limit, _json, _stopGrace]) Add(option);
         Validators.Add(result =>
         {
             var (request, plan) = (result.GetValue(_request), result.GetValue(_plan));
@@ -58,7 +59,7 @@ internal sealed class RunCommand : Command
         parsed.GetValue(_request) ?? "",
         UserJson.Parse("--input", parsed.GetValue(_input)),
         parsed.GetValue(_plan) is { } path ? PlanFile.Read("--plan", path) : null,
-        new RunOptions
+        _models.Apply(parsed, new RunOptions
         {
             Allow = [.. parsed.GetValue(_allow) ?? []],
             Tags = [.. parsed.GetValue(_tag) ?? []],
@@ -67,7 +68,7 @@ internal sealed class RunCommand : Command
             Concurrency = parsed.GetValue(_concurrency),
             Limits = _limit.Change(parsed, null),
             CallbackUrl = parsed.GetValue(_callbackUrl),
-        });
+        }));
 
     private bool? Synthesize(ParseResult parsed) =>
         parsed.GetResult(_synthesize) is null ? null : parsed.GetValue(_synthesize) ?? true;

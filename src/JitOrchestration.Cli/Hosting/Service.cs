@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using JitOrchestration.Activities.Engine;
-using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Api;
 using JitOrchestration.Api.Hosting;
@@ -25,7 +24,7 @@ internal sealed class Service(Settings settings, TimeSpan retention)
     public async Task<int> RunAsync(ApiServerOptions options, Interruption interruption)
     {
         var tools = Toolbox.Create(settings);
-        var mind = new OfflineMind(tools);
+        var mind = Thinker.Create(tools);
         await using var engine = await EmbeddedEngine.OpenAsync(EngineOptions(tools), mind);
         await using var server = await ListenAsync(new JitApi(engine, tools, mind), options);
         Console.Out.WriteLine($"Listening on {server.Address.AbsoluteUri}  (data in {settings.DataFolder}{(settings.FileRoot is { } root ? $", files in {root}" : "")})");

@@ -1,5 +1,4 @@
 using JitOrchestration.Activities.Callbacks;
-using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Embedded;
@@ -32,7 +31,7 @@ internal sealed class Workbench : IAsyncDisposable
             Callbacks = settings.Callbacks(report => MentionFailure(screen, report)),
         };
         if (stopGrace is { } grace) options = options with { StopGrace = grace };
-        return new Workbench(await EmbeddedEngine.OpenAsync(options, new OfflineMind(tools)), tools, settings, screen);
+        return new Workbench(await EmbeddedEngine.OpenAsync(options, Thinker.Create(tools)), tools, settings, screen);
     }
 
     /// <summary>A command line for the user to type, on the same data folder.</summary>

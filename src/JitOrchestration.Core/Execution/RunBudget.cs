@@ -3,14 +3,14 @@ namespace JitOrchestration.Core.Execution;
 /// <summary>What the models of a run, together with those of its children, may use at most.</summary>
 public sealed record RunBudget
 {
-    /// <summary>The budget of a run that says nothing, where models are configured.</summary>
-    public static readonly RunBudget Default = new();
+    /// <summary>The money of a run that says nothing of it, in US dollars, where the prices of its models are known.</summary>
+    public const decimal UsualUsd = 10;
 
     /// <summary>Tokens, read and written.</summary>
     public long Tokens { get; init; } = 2_000_000;
 
     /// <summary>US dollars; null: money is not counted, because a model has no known price.</summary>
-    public decimal? Usd { get; init; } = 10;
+    public decimal? Usd { get; init; }
 
     /// <summary>What the dearest model that the run is known to use costs; null: nothing.</summary>
     public ModelRate? Rate { get; init; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Embedded.Engine;
@@ -8,9 +9,9 @@ namespace JitOrchestration.Embedded.Engine;
 /// Checks what is to be started or forked, and keeps what it needs, before the loop hears of it: the loop has no time for
 /// validation and payloads.
 /// </summary>
-internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage storage, Action<LoopMessage> send)
+internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage storage, IThinking thinking, Action<LoopMessage> send)
 {
-    private readonly Intake _intake = new(new RequestValidator(options.Tools) { Callbacks = options.Callbacks }, storage.Payloads);
+    private readonly Intake _intake = new(new RequestValidator(options.Tools) { Callbacks = options.Callbacks, Thinking = thinking }, storage.Payloads);
 
     public string NewRunId() => Ulid.At(options.TimeProvider.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
 

@@ -44,13 +44,14 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <param name="live">Reads what is not stored yet; null: from Durable's history.</param>
     /// <param name="history">When orchestrations continue as new.</param>
     /// <param name="callbacks">How callbacks are made; null: none are, and a run that wants them is refused.</param>
+    /// <param name="thinking">What thinks; null: it has no say in how runs are done.</param>
     public DurableEngine(
-        DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null, CallbackOptions? callbacks = null)
+        DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null, CallbackOptions? callbacks = null, IThinking? thinking = null)
     {
         (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
         _payloads = new BlobPayloads(blobs);
         _values = new ValueStore(_payloads);
-        _intake = new Intake(new RequestValidator(tools) { Callbacks = callbacks }, _payloads);
+        _intake = new Intake(new RequestValidator(tools) { Callbacks = callbacks, Thinking = thinking }, _payloads);
         _journal = new RunJournal(blobs);
         _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
         _ends = new RunEnds(client, blobs);

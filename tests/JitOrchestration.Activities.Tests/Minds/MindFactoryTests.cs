@@ -1,6 +1,7 @@
 using JitOrchestration.Activities.Minds;
 using JitOrchestration.Activities.Models;
 using JitOrchestration.Activities.Offline;
+using JitOrchestration.Core.Execution;
 using JitOrchestration.Testing.ModelServer;
 
 namespace JitOrchestration.Activities.Tests.Minds;
@@ -18,7 +19,7 @@ public sealed class MindFactoryTests
         server.Then(Answers.Json(new { direct = "Hi." }));
         var variables = new Dictionary<string, string> { ["OPENAI_BASE_URL"] = server.BaseUrl.ToString(), ["JIT_MODEL"] = "small", ["JIT_ROUTER_MODEL"] = "tiny" };
         var mind = MindFactory.Create(variables.GetValueOrDefault, MindOnServer.Tools, TimeProvider.System).ShouldBeOfType<ModelMind>();
-        mind.Routes.ShouldBeTrue();
+        mind.Complete(RunOptions.Default, hasPlan: false).Strategy.ShouldBe(RunOptions.AutoStrategy);
         (await mind.RouteAsync("Hello", null, MindOnServer.Call(), CancellationToken.None)).Answer!.Value.GetString().ShouldBe("Hi.");
         server.Requests.ShouldHaveSingleItem().Model.ShouldBe("tiny");
         mind.Models.For(ModelRole.Agent).Name.ShouldBe("small");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 
@@ -11,10 +12,13 @@ namespace JitOrchestration.Activities.Performing;
 public interface IThinking : IPlanner
 {
     /// <summary>
-    /// Whether it can tell a request that is answered at once from one that needs a workflow. When not, every request is
-    /// planned.
+    /// What the options of a request come to here: whether a router looks at it first, what its models may use, and what
+    /// they cost.
     /// </summary>
-    bool Routes { get; }
+    /// <param name="options">What the request says.</param>
+    /// <param name="hasPlan">Whether it brings a plan.</param>
+    /// <exception cref="InvalidRequestException">It wants what cannot be had here.</exception>
+    RunOptions Complete(RunOptions options, bool hasPlan);
 
     /// <summary>Answers a request at once, or says that it needs a workflow.</summary>
     /// <exception cref="ActivityException">The model did not answer.</exception>

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using JitOrchestration.Activities.Minds;
+using JitOrchestration.Activities.Models;
+using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
+
+namespace JitOrchestration.Cli.Commands;
+
+/// <summary><c>jit doctor</c>: which models are used, and whether they answer.</summary>
+internal sealed class DoctorCommand : Command
+{
+    private readonly Option<bool> _json = CommonOptions.Json("Prints {data_folder, models: [...]}.");
+
+    private DoctorCommand()
+        : base("doctor", "Tells which models are used, and asks each of them one small thing.")
+    {
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    public static Command Create() => new DoctorCommand();
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var screen = new Screen(parsed.GetValue(_json));
+        var settings = CommonOptions.SettingsOf(parsed);
+        var thinking = Thinker.Create(Toolbox.Create(settings));
+        var results = thinking is ModelMind mind ? await new ModelCheck(mind.Models, TimeProvider.System).RunAsync(cancellation) : [];
+        if (screen.IsJson) Screen.Json(writer => Write(writer, settings, results));
+        else Show(screen, settings, results);
+        return results.All(result => result.Ok) ? ExitCode.Completed : ExitCode.Failed;
+    }
+
+    private static void Show(Screen screen, Settings settings, IReadOnlyList<ModelCheckResult> results)
+    {
+        screen.Text($"Data folder: {settings.DataFolder}");
+        if (results.Count == 0)
+        {
+            screen.Text("Models: none is configured, so requests are planned and done offline.");
+            screen.Text($"To use one, set {ModelVariables.AzureEndpoint} and {ModelVariables.AzureDeployment}, or {ModelVariables.OpenAIKey}, or {ModelVariables.OpenAIBaseUrl} of a server that speaks the same.");
+            return;
+        }
+        foreach (var result in results)
+        {
+            screen.Text($"{RolesOf(result)}: {result.Source}");
+            if (result.Problem is { } problem) screen.Error($"  {problem.Message} ({problem.Code})");
+            else screen.Text(Answered(result));
+        }
+    }
+
+    private static string Answered(ModelCheckResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"  answered in {result.Latency.TotalMilliseconds:0} ms, {result.Usage.InputTokens} + {result.Usage.OutputTokens} tokens{(result.HasPrice ? "" : $"; its price is not known, so no money is counted: {ModelVariables.Prices} can name it")}");
+
+    private static void Write(Utf8JsonWriter writer, Settings settings, IReadOnlyList<ModelCheckResult> results)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("data_folder", settings.DataFolder);
+        writer.WriteStartArray("models");
+        foreach (var result in results) Write(writer, result);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ModelCheckResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("roles");
+        foreach (var role in result.Roles) writer.WriteStringValue(RoleOf(role));
+        writer.WriteEndArray();
+        writer.WriteString("model", result.Source.Model);
+        writer.WriteString("endpoint", result.Source.Endpoint?.ToString());
+        writer.WriteBoolean("ok", result.Ok);
+        writer.WriteNumber("latency_ms", Math.Round(result.Latency.TotalMilliseconds));
+        writer.WriteNumber("input_tokens", result.Usage.InputTokens);
+        writer.WriteNumber("output_tokens", result.Usage.OutputTokens);
+        writer.WriteBoolean("has_price", result.HasPrice);
+        writer.WriteString("code", result.Problem?.Code);
+        writer.WriteString("problem", result.Problem?.Message);
+        writer.WriteEndObject();
+    }
+
+    private static string RolesOf(ModelCheckResult result)
+    {
+        var roles = string.Join(", ", result.Roles.Select(RoleOf));
+        return char.ToUpperInvariant(roles[0]) + roles[1..];
+    }
+
+    private static string RoleOf(ModelRole role) => JsonNamingPolicy.SnakeCaseLower.ConvertName(role.ToString());
+}

@@ -1,0 +1,23 @@
+using JitOrchestration.Activities.Minds;
+using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Performing;
+using JitOrchestration.Activities.Tools;
+
+namespace JitOrchestration.Cli.Hosting;
+
+/// <summary>What thinks: the models that the environment names, or the offline planner and agent.</summary>
+internal static class Thinker
+{
+    /// <exception cref="CommandException">The environment names models in a way that contradicts itself.</exception>
+    public static IThinking Create(ToolRegistry tools)
+    {
+        try
+        {
+            return MindFactory.Create(Settings.Variable, tools, TimeProvider.System);
+        }
+        catch (ModelSettingsException e)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+}

@@ -31,7 +31,7 @@ internal sealed class CallbackDesk(DurableTaskClient client)
     public async Task ForgetAsync(RunState run, IEnumerable<JournalEntry> entries, CancellationToken cancellation)
     {
         if (run.Options.CallbackUrl is null) return;
-        foreach (var sequence in Told(run, entries)) await client.PurgeInstanceAsync(CallbackOrder.InstanceIdOf(run.RunId, sequence), cancellation);
+        foreach (var sequence in Told(run, entries)) await client.ForgetAsync(CallbackOrder.InstanceIdOf(run.RunId, sequence), cancellation);
     }
 
     private static IEnumerable<long> Told(RunState run, IEnumerable<JournalEntry> entries) => entries.SelectMany(entry =>

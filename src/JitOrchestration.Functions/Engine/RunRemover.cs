@@ -67,7 +67,7 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         foreach (var instanceId in Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries)))
         {
             await client.PurgeInstanceAsync(instanceId, cancellation);
-            await client.PurgeInstanceAsync(InstanceIds.OfCancel(instanceId), cancellation);
+            await client.ForgetAsync(InstanceIds.OfCancel(instanceId), cancellation);
         }
         foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
         {

@@ -22,9 +22,14 @@ internal sealed class Signalling(DurableTaskClient client, ILiveTail live, Mailr
         if (GraphExecutor.Step(reader.Run, input, time.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
         var letter = await mailroom.PostAsync(instanceId, input, cancellation);
         await client.RaiseEventAsync(instanceId, ActivityNames.Doorbell, new Ring(), cancellation);
-        if (input is Input.Cancel) await client.StartOnceAsync(ActivityNames.CancelBackstop, InstanceIds.OfCancel(instanceId), new OverdueCancel(reader.Run.RunId, instanceId, CancelGrace), cancellation);
-        return await HearAsync(instanceId, letter, cancellation);
+        var backstop = input is Input.Cancel ? BackUpAsync(reader.Run.RunId, instanceId, cancellation) : Task.CompletedTask;
+        var outcome = await HearAsync(instanceId, letter, cancellation);
+        await backstop;
+        return outcome;
     }
+
+    private Task BackUpAsync(string runId, string instanceId, CancellationToken cancellation) => client.StartOnceAsync(
+        ActivityNames.CancelBackstop, InstanceIds.OfCancel(instanceId), new OverdueCancel(runId, instanceId, CancelGrace), cancellation);
 
     private async Task<SignalOutcome> HearAsync(string instanceId, string letter, CancellationToken cancellation)
     {

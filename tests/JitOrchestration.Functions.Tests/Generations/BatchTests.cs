@@ -16,6 +16,20 @@ public class BatchTests
         Sizes(run).ShouldBe([50, 14]);
     }
 
+    /// <summary>Why a very large one needs no orchestrations of its own.</summary>
+    [Fact]
+    public void ForEach_TenThousandItems_FitsIntoOneHistory()
+    {
+        var run = DrivenGeneration.Of(Each, Items(10_000));
+        var activities = 0;
+
+        for (; run.Performing is [var act, ..]; activities++) run.Completes(act);
+
+        run.Run.Status.ShouldBe(RunStatus.Completed);
+        (activities * Decisions.Of(1).EntriesEach).ShouldBeLessThan(HistoryLimits.Default.Enough);
+        activities.ShouldBe(314);
+    }
+
     [Fact]
     public void Batch_OneItemKillsItsWorker_OnlyThatItemFails()
     {

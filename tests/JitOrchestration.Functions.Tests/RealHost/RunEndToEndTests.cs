@@ -93,10 +93,10 @@ public sealed class RunEndToEndTests(HostFixture fixture)
         await Eventually.TrueAsync(async () => await fixture.Host.StatusOfAsync(id, "outer") == "running", () => fixture.Host.Output);
         await fixture.Host.PostAsync($"/v1/runs/{id}/cancel");
 
-        var deleted = 0;
-        await Eventually.TrueAsync(async () => (deleted = (await fixture.Host.TryAsync(HttpMethod.Delete, $"/v1/runs/{id}")).Status) != 409, () => fixture.Host.Output);
+        (int Status, JsonElement Body) deleted = default;
+        await Eventually.TrueAsync(async () => (deleted = await fixture.Host.TryAsync(HttpMethod.Delete, $"/v1/runs/{id}")).Status != 409, () => fixture.Host.Output);
 
-        deleted.ShouldBe(204);
+        deleted.Status.ShouldBe(204, $"{deleted.Body}");
         (await fixture.Host.TryAsync(HttpMethod.Get, $"/v1/runs/{id}")).Status.ShouldBe(404);
     }
 

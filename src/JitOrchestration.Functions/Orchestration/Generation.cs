@@ -137,7 +137,8 @@ internal sealed class Generation
 
     private List<Act> TakeActs(DateTimeOffset at)
     {
-        if (!IsDraining) StartCalls(at);
+        // What is wanted now is wanted again from the snapshot: where one step follows another there is no other such moment.
+        if (!IsDraining && !MayContinueAsNew) StartCalls(at);
         SetTimer();
         List<Act> acts = [.. _acts];
         _acts.Clear();

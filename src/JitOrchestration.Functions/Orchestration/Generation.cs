@@ -36,7 +36,7 @@ internal sealed class Generation
     public Generation(GenerationInput input)
     {
         _input = input;
-        Run = RunSnapshot.Read(JsonSerializer.SerializeToUtf8Bytes(input.Snapshot));
+        Run = RunSnapshot.Read(input.Snapshot);
         _calls = new Calls(input.Effects);
         _letters = new Dictionary<string, Rejection?>(input.Letters);
     }

@@ -86,11 +86,7 @@ internal sealed partial class JournalJson : JsonSerializerContext;
 /// <summary>Writes plans as they are on the wire.</summary>
 internal sealed class PlanConverter : JsonConverter<Plan>
 {
-    public override Plan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var reading = PlanJson.Read(JsonElement.ParseValue(ref reader));
-        return reading.Plan ?? throw new JsonException($"A plan cannot be read: {reading.Problems[0].Message}");
-    }
+    public override Plan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => KnownPlans.Read(JsonElement.ParseValue(ref reader));
 
     public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) => PlanJson.Write(writer, value);
 }

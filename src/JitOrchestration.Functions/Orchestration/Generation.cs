@@ -34,7 +34,7 @@ internal sealed class Generation
     public Generation(GenerationInput input)
     {
         _input = input;
-        Run = RunSnapshot.Read(JsonSerializer.SerializeToUtf8Bytes(input.Snapshot));
+        Run = RunSnapshot.Read(input.Snapshot);
         _decisions = Decisions.Of(input.Decisions);
         _calls = new Calls(input.Effects, _decisions);
         _letters = new Dictionary<string, Rejection?>(input.Letters);
@@ -149,7 +149,8 @@ internal sealed class Generation
 
     private List<Act> TakeActs(DateTimeOffset at)
     {
-        if (!IsDraining) StartCalls(at);
+        // What is wanted now is wanted again from the snapshot: where one step follows another there is no other such moment.
+        if (!IsDraining && !MayContinueAsNew) StartCalls(at);
         SetTimer();
         List<Act> acts = [.. _acts];
         _acts.Clear();

@@ -109,15 +109,17 @@ public class GenerationTests
     }
 
     [Fact]
-    public async Task Mail_ReaderLost_IsReadAgain()
+    public async Task Mail_ReaderLost_IsReadAgainAfterAPause()
     {
         var generation = new Generation(Begun.GenerationOf("""{ "subtasks": [ { "id": "a", "ask": "Well?" } ] }"""));
         generation.Begin(Begun.At);
         await Mailroom.PostAsync(Begun.Id, new Input.Pause());
         generation.Take(new Completion.Rang(new Ring()), Begun.At);
 
-        await PutAsync(generation, generation.Take(new Completion.MailLost(), Begun.At));
+        var again = generation.Take(new Completion.MailLost(), Begun.At).OfType<Act.Wait>().Single();
+        await PutAsync(generation, generation.Take(new Completion.Due(again.Until), again.Until));
 
+        again.Until.ShouldBe(Begun.At + TimeSpan.FromSeconds(1));
         generation.Run.Paused.ShouldBeTrue();
     }
 

@@ -122,7 +122,7 @@ public class OrchestratorTests
 
         var input = next.ShouldBeOfType<GenerationInput>();
         (input.NextPart, input.LooksForMail, input.Snapshot.GetProperty("sequence").GetInt64()).ShouldBe((2, true, LastOf(orchestration.Parts.Single())));
-        var second = new MockedContext(input);
+        var second = new MockedContext(input with { History = HistoryLimits.Default });
         second.On<Mail, MailRequest>(ActivityNames.ReadMailbox, _ => new Mail([]));
         StatusOf(await second.RunAsync()).ShouldBe(RunStatus.Completed);
         var (first, last) = (orchestration.Parts.Single(), second.Parts.Single());

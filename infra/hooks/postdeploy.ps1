@@ -3,8 +3,9 @@ $ErrorActionPreference = 'Stop'
 if (-not $env:SERVICE_API_URI) { throw 'SERVICE_API_URI is not set: run azd provision first' }
 
 # An app that is new, or was asleep, takes its time: 20 attempts, 5 seconds apart.
+$delay = if ($env:HEALTH_RETRY_SECONDS) { [int]$env:HEALTH_RETRY_SECONDS } else { 5 }
 try {
-    Invoke-WebRequest "$env:SERVICE_API_URI/healthz" -TimeoutSec 30 -MaximumRetryCount 20 -RetryIntervalSec 5 | Out-Null
+    Invoke-WebRequest "$env:SERVICE_API_URI/healthz" -TimeoutSec 30 -MaximumRetryCount 20 -RetryIntervalSec $delay | Out-Null
 }
 catch {
     throw "$env:SERVICE_API_URI/healthz does not answer: docs/azure.md says where to look. $_"

@@ -47,6 +47,13 @@ public sealed partial class ParameterTests
     }
 
     [Fact]
+    public void Option_IsHandedOnByTheWorkflow()
+    {
+        var workflow = RepositoryFiles.Read(".github/workflows/azure-dev.yml");
+        foreach (var name in Given.Values.Select(value => value.Trim('$', '{', '}')).Where(name => name != "AZURE_PRINCIPAL_ID")) workflow.ShouldContain($"{name}: ${{{{ vars.{name} }}}}");
+    }
+
+    [Fact]
     public void Output_HoldsNoSecret()
     {
         foreach (var file in BicepFile.All)

@@ -42,6 +42,7 @@ public sealed partial class RunState
             Synthesis = saved.Synthesis,
         };
         run.Drafts.AddRange(saved.Drafts ?? []);
+        run.Budget.InDoubt = saved.InDoubt ?? Reservation.None;
         if (saved.Subtasks is { } subtasks) run.RestoreSubtasks(subtasks);
         run.RestoreTables(saved);
         return run;

@@ -25,6 +25,7 @@ internal static class Finisher
         if (UnderWay(run) is { } started) Answer(run, started);
         else if (run.Calls.Count > 0) Make(run, run.Calls[0]);
         else if (run.Run.Children.FirstOrDefault() is { } child) run.ChildEnds(child.RunId, RunStatus.Completed, "1");
+        else if (run.Run.UnwantedChildren.Values.FirstOrDefault(child => child.Launched) is { } unwanted) run.ChildEnds(unwanted.RunId, RunStatus.Cancelled, used: unwanted.Usage, retries: unwanted.Retries);
         else if (run.Run.Questions.FirstOrDefault() is { } question) run.Answers(new Reply(Scenario.Json("1"), true), question.Id);
         else if (run.Run.NextDue is not null) run.PassesUntilDue();
         else return false;

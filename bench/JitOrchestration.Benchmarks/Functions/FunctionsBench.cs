@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using JitOrchestration.Benchmarks.Engine;
 
 namespace JitOrchestration.Benchmarks.Functions;
@@ -51,7 +52,9 @@ internal sealed class FunctionsBench(BenchApp app)
             handWritten.Add(await SecondsAsync(() => app.RunAsync($"/hand-written/{shape.Orchestrator}/{shape.Size}", id => $"/hand-written/{id}/wait")));
             ours.Add(await SecondsAsync(() => app.RunAsync("/v1/runs", id => $"/v1/runs/{id}/wait?timeout=200", shape.Run)));
         }
-        return new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
+        var comparison = new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
+        Console.Error.WriteLine(comparison);
+        return comparison;
     }
 
     private static async Task<double> SecondsAsync(Func<Task> run)
@@ -66,4 +69,6 @@ internal sealed class FunctionsBench(BenchApp app)
 internal sealed record Comparison(Shape Shape, double HandWritten, double Ours)
 {
     public double Ratio => Ours / HandWritten;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Shape.Name} {Shape.Size}: hand-written {HandWritten:0.00} s, ours {Ours:0.00} s");
 }

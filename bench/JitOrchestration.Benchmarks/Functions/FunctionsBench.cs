@@ -17,13 +17,26 @@ internal sealed class FunctionsBench(BenchApp app)
             Console.Error.WriteLine(lacking);
             return 2;
         }
+        try
+        {
+            Report.Write(await MeasureAsync((smoke ? Smoke : Full).Where(part => only is null || part.Shape.Name == only)), Console.Out);
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<List<Comparison>> MeasureAsync(IEnumerable<(Shape Shape, int Rounds)> parts)
+    {
         using var app = await BenchApp.StartAsync();
         var bench = new FunctionsBench(app);
         await bench.WarmUpAsync();
         var comparisons = new List<Comparison>();
-        foreach (var (shape, rounds) in (smoke ? Smoke : Full).Where(part => only is null || part.Shape.Name == only)) comparisons.Add(await bench.CompareAsync(shape, rounds));
-        Report.Write(comparisons, Console.Out);
-        return 0;
+        foreach (var (shape, rounds) in parts) comparisons.Add(await bench.CompareAsync(shape, rounds));
+        return comparisons;
     }
 
     private static (Shape Shape, int Rounds)[] Full { get; } =

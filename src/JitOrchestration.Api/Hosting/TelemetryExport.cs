@@ -1,6 +1,6 @@
 using JitOrchestration.Activities.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -32,10 +32,13 @@ public sealed class TelemetryExport : IDisposable
 
     private static TelemetryExport Start(ExportVariables asked, string service, string[] sources) => new(OpenTelemetrySdk.Create(builder =>
     {
+        // Alone reads all variables of OTLP, those of one signal included; but it sends every signal, empty ones too.
         builder.UseOtlpExporter();
         builder.ConfigureResource(resource => Describe(resource, service));
-        if (asked.Traces) builder.WithTracing(tracing => tracing.AddSource([Telemetry.Name, .. sources]));
-        if (asked.Metrics) builder.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
+        builder.WithTracing(tracing => tracing.AddSource([Telemetry.Name, .. sources]));
+        builder.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
+        if (!asked.Traces) builder.Services.RemoveAll<TracerProvider>();
+        if (!asked.Metrics) builder.Services.RemoveAll<MeterProvider>();
     }));
 
     /// <summary>What the variables say comes last: it prevails.</summary>

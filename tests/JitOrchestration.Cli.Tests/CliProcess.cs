@@ -41,6 +41,7 @@ internal sealed class CliProcess : IAsyncDisposable
         foreach (var argument in (string[])["exec", Program, .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["JIT_DATA"] = dataFolder;
         foreach (var name in (string[])["JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET", .. ModelNames]) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);

@@ -34,6 +34,7 @@ public sealed partial class RunState
             Activities = saved.Activities,
             CreatedAt = saved.CreatedAt,
             StartedAt = saved.StartedAt,
+            RetriedAt = saved.RetriedAt,
             EndedAt = saved.EndedAt,
             LastStepAt = saved.LastStepAt,
             Paused = saved.Paused,

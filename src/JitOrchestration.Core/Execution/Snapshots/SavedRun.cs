@@ -53,6 +53,8 @@ internal sealed record SavedRun
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    public DateTimeOffset? RetriedAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public DateTimeOffset LastStepAt { get; init; }
@@ -113,6 +115,7 @@ internal sealed record SavedRun
         Activities = run.Activities,
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
+        RetriedAt = run.RetriedAt,
         EndedAt = run.EndedAt,
         LastStepAt = run.LastStepAt,
         Worked = run.Clock.Reading.Worked,

@@ -86,6 +86,9 @@ public sealed partial class RunState
     /// <summary>When its first subtask could start: the plan was accepted.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
+    /// <summary>When it was last retried; null: never.</summary>
+    public DateTimeOffset? RetriedAt { get; private set; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 

@@ -1,0 +1,29 @@
+namespace JitOrchestration.Repository.Tests;
+
+/// <summary>The files of the repository, by paths from its root with forward slashes.</summary>
+internal static class RepositoryFiles
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
+
+    public static string Read(string relative) => File.ReadAllText(Path(relative));
+
+    public static bool Exists(string relative) => File.Exists(Path(relative)) || Directory.Exists(Path(relative));
+
+    /// <summary>Every file below a folder that is not built.</summary>
+    public static IEnumerable<string> Below(string folder, string pattern) => Directory
+        .EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories)
+        .Select(file => System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .Where(file => !file.Split('/').Any(part => part is "obj" or "bin"))
+        .Order(StringComparer.Ordinal);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "JitOrchestration.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException($"These tests read the repository, and found none above {AppContext.BaseDirectory}: run them where they were built.");
+    }
+}

@@ -5,6 +5,8 @@ public sealed class CliFolder : IDisposable
 {
     public CliFolder() => Directory.CreateDirectory(Work);
 
+    private readonly Dictionary<string, string> _variables = [];
+
     public string Root { get; } = Directory.CreateTempSubdirectory("jit-cli-").FullName;
 
     /// <summary>The current folder of the program.</summary>
@@ -21,6 +23,13 @@ public sealed class CliFolder : IDisposable
         return this;
     }
 
+    /// <summary>Sets an environment variable of the program.</summary>
+    public CliFolder WithVariable(string name, string value)
+    {
+        _variables[name] = value;
+        return this;
+    }
+
     /// <summary>The files that the requests of the readme speak of.</summary>
     public CliFolder WithDocs() => this
         .With("README.md", "# Durable\n\nDurable workflows survive a crash. They need no server. Everything is one file.\n")
@@ -31,19 +40,21 @@ public sealed class CliFolder : IDisposable
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Work, path));
 
-    internal CliProcess Start(params string[] arguments) => CliProcess.Start(Work, Data, arguments, null);
+    internal CliProcess Start(params string[] arguments) => CliProcess.Start(Work, Data, arguments, null, Variables);
 
     internal Task<CliResult> RunAsync(params string[] arguments) => RunWithInputAsync(null, arguments);
 
     internal async Task<CliResult> RunWithInputAsync(string? input, params string[] arguments)
     {
-        await using var process = CliProcess.Start(Work, Data, arguments, input);
+        await using var process = CliProcess.Start(Work, Data, arguments, input, Variables);
         return await process.EndAsync();
     }
 
     /// <summary>Runs a plan.</summary>
     internal Task<CliResult> RunPlanAsync(string plan, params string[] arguments) =>
         RunWithInputAsync(plan, ["run", "--plan", "-", .. arguments]);
+
+    private (string, string)[] Variables => [.. _variables.Select(variable => (variable.Key, variable.Value))];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

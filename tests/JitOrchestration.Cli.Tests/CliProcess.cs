@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using JitOrchestration.Activities.Models;
 
 namespace JitOrchestration.Cli.Tests;
 
@@ -10,6 +11,9 @@ internal sealed class CliProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "jit.dll");
+
+    // Whoever runs the tests may well have a model configured.
+    private static readonly string[] ModelNames = [.. typeof(ModelVariables).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -36,7 +40,8 @@ internal sealed class CliProcess : IAsyncDisposable
         };
         foreach (var argument in (string[])["exec", Program, .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["JIT_DATA"] = dataFolder;
-        foreach (var name in (string[])["JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET", .. ModelNames]) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);

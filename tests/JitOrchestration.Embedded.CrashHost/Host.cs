@@ -1,6 +1,8 @@
 using System.Text.Json;
 using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Minds;
+using JitOrchestration.Activities.Models;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Core.Execution;
@@ -25,7 +27,8 @@ internal sealed class Host
     public static async Task<int> RunAsync(string folder, HostOptions options)
     {
         using var log = new CallLog(folder);
-        await using var engine = await EmbeddedEngine.OpenAsync(EngineOptions(folder, log, options), new ScriptedMind(log));
+        var engineOptions = EngineOptions(folder, log, options);
+        await using var engine = await EmbeddedEngine.OpenAsync(engineOptions, options.Model is { } url ? MindAt(url, engineOptions.Tools) : new ScriptedMind(log));
         Console.WriteLine("ready");
         var host = new Host(engine);
         await host.StartMissingAsync(options);
@@ -53,6 +56,9 @@ internal sealed class Host
             Network = new NetworkOptions { AllowedHosts = ["127.0.0.1"], AllowPrivateAddresses = true },
         },
     };
+
+    private static ModelMind MindAt(string url, ToolRegistry tools) =>
+        new(new ModelCatalog(new ModelSettings(ModelProvider.Compatible, new Uri(url), "scripted") { ApiKey = "none" }), tools);
 
     private async Task StartMissingAsync(HostOptions options)
     {

@@ -20,10 +20,14 @@ internal sealed record HostOptions
     /// <summary>Where its runs tell of themselves; null: nowhere.</summary>
     public string? CallbackUrl { get; init; }
 
+    /// <summary>A server of the OpenAI wire that thinks for it; null: a script of its own.</summary>
+    public string? Model { get; init; }
+
     public static HostOptions Read(string[] args) => args switch
     {
         [.. var before, "--crash", var point, var nth] => Read(before) with { CrashPoint = point, Occurrence = int.Parse(nth, CultureInfo.InvariantCulture) },
         [.. var before, "--callback", var url] => Read(before) with { CallbackUrl = url },
+        [.. var before, "--model", var url] => Read(before) with { Model = url },
         [.. var before, "--silent"] => Read(before) with { Answers = false },
         _ => new HostOptions { Workloads = args },
     };
@@ -33,6 +37,7 @@ internal sealed record HostOptions
         .. Workloads,
         .. Answers ? Array.Empty<string>() : ["--silent"],
         .. CallbackUrl is null ? Array.Empty<string>() : ["--callback", CallbackUrl],
+        .. Model is null ? Array.Empty<string>() : ["--model", Model],
         .. CrashPoint is null ? Array.Empty<string>() : ["--crash", CrashPoint, Occurrence.ToString(CultureInfo.InvariantCulture)],
     ];
 }

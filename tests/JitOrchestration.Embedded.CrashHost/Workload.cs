@@ -92,6 +92,10 @@ internal static class Workload
     /// <summary>Whether a run of it is to be retried whenever it has failed.</summary>
     public static bool IsRetried(string name) => name == "failing";
 
+    /// <summary>A workload, or else a request that has to be planned.</summary>
     public static RunRequest Request(string name, string? callbackUrl = null) => new(
-        name, JsonElement.Parse("""{ "names": ["Ada", "Bob", "Cy"] }"""), JsonElement.Parse(Plans[name]), new RunOptions { Allow = ["*"], CallbackUrl = callbackUrl });
+        name,
+        JsonElement.Parse("""{ "names": ["Ada", "Bob", "Cy"] }"""),
+        Plans.TryGetValue(name, out var plan) ? JsonElement.Parse(plan) : null,
+        new RunOptions { Allow = ["*"], CallbackUrl = callbackUrl, Synthesize = plan is null ? true : null });
 }

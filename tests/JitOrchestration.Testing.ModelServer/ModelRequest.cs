@@ -31,6 +31,15 @@ public sealed record ModelRequest(string Method, string Path, ImmutableDictionar
     /// <summary>Whether the answer is wanted as a stream.</summary>
     public bool Stream => Field("stream") is { ValueKind: JsonValueKind.True };
 
+    /// <summary>The name of the form that the answer must have, such as <c>plan</c>; null: it may be any text.</summary>
+    public string? Form => Field("response_format") is { } format && format.TryGetProperty("json_schema", out var schema) ? schema.GetProperty("name").GetString() : null;
+
+    /// <summary>The key of the call, the same however often it is asked.</summary>
+    public string? IdempotencyKey => Header("Idempotency-Key");
+
+    /// <summary>How many turns the model has taken in the conversation.</summary>
+    public int Turns => Messages.Count(message => message.GetProperty("role").ValueEquals("assistant"));
+
     /// <summary>A header's value; null: it was not sent.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

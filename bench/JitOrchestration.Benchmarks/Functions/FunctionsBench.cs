@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using JitOrchestration.Benchmarks.Engine;
 
 namespace JitOrchestration.Benchmarks.Functions;
@@ -16,13 +17,26 @@ internal sealed class FunctionsBench(BenchApp app)
             Console.Error.WriteLine(lacking);
             return 2;
         }
+        try
+        {
+            Report.Write(await MeasureAsync((smoke ? Smoke : Full).Where(part => only is null || part.Shape.Name == only)), Console.Out);
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<List<Comparison>> MeasureAsync(IEnumerable<(Shape Shape, int Rounds)> parts)
+    {
         using var app = await BenchApp.StartAsync();
         var bench = new FunctionsBench(app);
         await bench.WarmUpAsync();
         var comparisons = new List<Comparison>();
-        foreach (var (shape, rounds) in (smoke ? Smoke : Full).Where(part => only is null || part.Shape.Name == only)) comparisons.Add(await bench.CompareAsync(shape, rounds));
-        Report.Write(comparisons, Console.Out);
-        return 0;
+        foreach (var (shape, rounds) in parts) comparisons.Add(await bench.CompareAsync(shape, rounds));
+        return comparisons;
     }
 
     private static (Shape Shape, int Rounds)[] Full { get; } =
@@ -51,7 +65,9 @@ internal sealed class FunctionsBench(BenchApp app)
             handWritten.Add(await SecondsAsync(() => app.RunAsync($"/hand-written/{shape.Orchestrator}/{shape.Size}", id => $"/hand-written/{id}/wait")));
             ours.Add(await SecondsAsync(() => app.RunAsync("/v1/runs", id => $"/v1/runs/{id}/wait?timeout=200", shape.Run)));
         }
-        return new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
+        var comparison = new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
+        Console.Error.WriteLine(comparison);
+        return comparison;
     }
 
     private static async Task<double> SecondsAsync(Func<Task> run)
@@ -66,4 +82,6 @@ internal sealed class FunctionsBench(BenchApp app)
 internal sealed record Comparison(Shape Shape, double HandWritten, double Ours)
 {
     public double Ratio => Ours / HandWritten;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Shape.Name} {Shape.Size}: hand-written {HandWritten:0.00} s, ours {Ours:0.00} s");
 }

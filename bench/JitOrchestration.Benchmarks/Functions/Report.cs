@@ -5,7 +5,7 @@ namespace JitOrchestration.Benchmarks.Functions;
 /// <summary>Comparisons as a table, with what is aimed at.</summary>
 internal static class Report
 {
-    /// <summary>No more than so much of what the hand-written orchestration takes, and three activities: the journal's, and two to spare.</summary>
+    /// <summary>No more than so much of what the hand-written orchestration takes, and three activities.</summary>
     private const double Share = 1.15;
     private const int MoreActivities = 3;
 

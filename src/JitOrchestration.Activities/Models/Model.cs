@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Models.Prices;
 using JitOrchestration.Activities.Models.Wire;
 using Microsoft.Extensions.AI;
@@ -44,11 +45,30 @@ public sealed class Model
     public async Task<ModelReply> AskAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options = null, string? idempotencyKey = null, CancellationToken cancellation = default)
     {
-        var response = await SendAsync(messages, WithKey(options, idempotencyKey), cancellation);
-        var usage = ModelUsage.Of(response, messages, Name, _prices);
-        if (ModelFaults.Of(response, Source) is { } failure) throw new ModelException(failure, usage);
-        return new ModelReply(Joined(response), usage, Source) { ReportedModel = response.ModelId };
+        var own = WithKey(options, idempotencyKey);
+        using var span = new ChatSpan(Source, ProviderName(), messages, own);
+        try
+        {
+            var response = await SendAsync(messages, own, cancellation);
+            var usage = ModelUsage.Of(response, messages, Name, _prices);
+            span.Complete(response, usage);
+            if (ModelFaults.Of(response, Source) is { } failure) throw new ModelException(failure, usage);
+            return new ModelReply(Joined(response), usage, Source) { ReportedModel = response.ModelId };
+        }
+        catch (Exception e)
+        {
+            span.Fail((e as ModelException)?.Failure.Code ?? CallSpan.Cancelled);
+            throw;
+        }
     }
+
+    /// <summary>The provider as the GenAI conventions name it: by the wire that is spoken, whosever the model is.</summary>
+    private string ProviderName() => Source.Provider switch
+    {
+        ModelProvider.AzureOpenAI => "azure.ai.openai",
+        ModelProvider.OpenAI or ModelProvider.Compatible => "openai",
+        _ => _client.GetService<ChatClientMetadata>()?.ProviderName ?? "_OTHER",
+    };
 
     private async Task<ChatResponse> SendAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
     {

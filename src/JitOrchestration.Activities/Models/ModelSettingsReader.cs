@@ -19,7 +19,7 @@ internal sealed class ModelSettingsReader(Func<string, string?> variable)
         if (Value(OpenAIBaseUrl) is { } url) return WithRoles(ReadServer(url));
         if (Value(OpenAIKey) is not null) return WithRoles(ReadOpenAI());
         foreach (var name in (string[])[ModelVariables.Model, RouterModel, PlannerModel, AgentModel])
-            Refuse(name, $"but nobody to ask: set {OpenAIKey}, {OpenAIBaseUrl} or {AzureEndpoint}.");
+            Refuse(name, $"but there is nobody to ask: set {OpenAIKey}, {OpenAIBaseUrl} or {AzureEndpoint}.");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
@@ -35,6 +36,7 @@ public sealed class ActivityPerformer
     /// <exception cref="EngineException">The engine cannot go on: there is no answer.</exception>
     public async Task<Input> PerformAsync(RunContext run, Command.Call call, CancellationToken cancellation)
     {
+        using var position = Position.Enter(run, call);
         try
         {
             return await (call switch

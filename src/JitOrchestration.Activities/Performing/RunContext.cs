@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Activities.Performing;
@@ -7,6 +8,9 @@ namespace JitOrchestration.Activities.Performing;
 /// <param name="Options">How it is to be done.</param>
 public sealed record RunContext(string RunId, RunOptions Options)
 {
+    /// <summary>Where it is in its trace.</summary>
+    public RunTrace Trace { get; init; } = new(RunId, RunId, 0);
+
     /// <summary>The limits in force.</summary>
     public RunLimits Limits => Options.Limits ?? RunLimits.Default;
 

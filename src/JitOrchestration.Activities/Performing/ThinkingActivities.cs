@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Values;
@@ -22,13 +23,29 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
         var drafts = ImmutableArray.CreateBuilder<OpenDraft>();
         foreach (var draft in call.Drafts) drafts.Add(new OpenDraft(await values.OpenAsync(run.RunId, draft.Text, cancellation), draft.Problems));
         var task = new PlanningTask(call.Request, await OpenAsync(run, call.Data, cancellation), drafts.ToImmutable());
-        return await thinking.PlanAsync(task, ContextOf(run, call), cancellation) switch
+        return await PlanAsync(task, ContextOf(run, call), cancellation) switch
         {
             PlannerAnswer.Made made => new Input.Planned(call.Key, made.Plan, made.Source, made.Warnings, made.Usage, made.By),
             PlannerAnswer.Refused { Draft: var draft } refused => new Input.PlanRefused(
                 call.Key, new PlanDraft(await KeepAsync(run, draft.Text, Value.InstanceInlineLimit), draft.Problems), refused.Usage, refused.By),
             var other => throw new NotSupportedException($"No planner answers with a {other.GetType().Name}."),
         };
+    }
+
+    private async Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation)
+    {
+        using var span = new PlanSpan();
+        try
+        {
+            var answer = await thinking.PlanAsync(task, context, cancellation);
+            span.Complete(answer);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            span.Fail(cancellation.IsCancellationRequested ? CallSpan.Cancelled : Failures.Of("The planner", e).Code);
+            throw;
+        }
     }
 
     public async Task<Input> TakeTurnAsync(RunContext run, Command.CallModel call, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
@@ -44,14 +45,31 @@ public sealed class ToolActivity(ToolRegistry tools, ToolPolicy policy, ValueSto
     public async Task<Input> InvokeAsync(RunContext run, ReadyCall ready, CancellationToken cancellation)
     {
         var call = ready.Call;
+        using var position = Position.Enter(run, call);
         try
         {
-            var result = await InTimeAsync(run, ready, cancellation);
+            var result = await WatchedAsync(run, ready, cancellation);
             return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, result, call.InlineLimit, run.Limits.ResultBytes));
         }
         catch (Exception e) when (e is not EngineException && !cancellation.IsCancellationRequested)
         {
             return new Input.Failed(call.Key, Failures.Of($"The tool '{call.Tool}'", e));
+        }
+    }
+
+    private async Task<JsonElement> WatchedAsync(RunContext run, ReadyCall ready, CancellationToken cancellation)
+    {
+        using var span = ToolSpan.Start(ready.Call.Tool, ready.Arguments);
+        try
+        {
+            var result = await InTimeAsync(run, ready, cancellation);
+            span?.Complete(result);
+            return result;
+        }
+        catch (Exception e)
+        {
+            span?.Fail(cancellation.IsCancellationRequested ? CallSpan.Cancelled : Failures.Of(ready.Call.Tool, e).Code);
+            throw;
         }
     }
 

@@ -5,6 +5,7 @@ using JitOrchestration.Activities.Minds;
 using JitOrchestration.Activities.Models;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Cli.Rendering;
+using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Cli.Commands;
 
@@ -39,19 +40,19 @@ internal sealed class DoctorCommand : Command
         if (results.Count == 0)
         {
             screen.Text("Models: none is configured, so requests are planned and done offline.");
-            screen.Text($"To use one, set {ModelVariables.AzureEndpoint} and {ModelVariables.AzureDeployment}, or {ModelVariables.OpenAIKey}, or {ModelVariables.OpenAIBaseUrl} of a server that speaks the same.");
+            screen.Text($"To use one, set {ModelVariables.OpenAIKey}; or {ModelVariables.AzureEndpoint} and {ModelVariables.AzureDeployment}; or {ModelVariables.OpenAIBaseUrl} and {ModelVariables.Model}, for a server that speaks the same, such as Ollama.");
             return;
         }
         foreach (var result in results)
         {
             screen.Text($"{RolesOf(result)}: {result.Source}");
-            if (result.Problem is { } problem) screen.Error($"  {problem.Message} ({problem.Code})");
+            if (result.Problem is { } problem) screen.Text($"  {problem.Message} ({problem.Code})", Styles.Of(RunStatus.Failed));
             else screen.Text(Answered(result));
         }
     }
 
     private static string Answered(ModelCheckResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"  answered in {result.Latency.TotalMilliseconds:0} ms, {result.Usage.InputTokens} + {result.Usage.OutputTokens} tokens{(result.HasPrice ? "" : $"; its price is not known, so no money is counted: {ModelVariables.Prices} can name it")}");
+        $"  answered in {result.Latency.TotalMilliseconds:0} ms, {result.Usage.InputTokens} + {result.Usage.OutputTokens} tokens{(result.HasPrice ? "" : $"; its price is not known, so money is not counted: a file named by {ModelVariables.Prices} can say it")}");
 
     private static void Write(Utf8JsonWriter writer, Settings settings, IReadOnlyList<ModelCheckResult> results)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Api.Hosting;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Cli.Rendering;
 
@@ -15,6 +16,7 @@ internal static class JitCommand
         var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var screen = new Screen(WantsJson(parsed));
         if (parsed.Action is not (HelpWithExamples or { ClearsParseErrors: true }) && Misuses(parsed) is { Length: > 0 } misuses) return Misused(parsed, screen, misuses);
+        using var telemetry = TelemetryExport.Start("jit");
         try
         {
             // Signals are the business of the commands that drive runs.

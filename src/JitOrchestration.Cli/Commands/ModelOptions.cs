@@ -7,12 +7,14 @@ namespace JitOrchestration.Cli.Commands;
 internal sealed class ModelOptions
 {
     private readonly Option<string?> _model = new("--model") { HelpName = "NAME", Description = "The model of agents and of the final answer; default: the configured one." };
-    private readonly Option<string?> _plannerModel = new("--planner-model") { HelpName = "NAME", Description = "The model of the planner; default: the configured one." };
-    private readonly Option<double?> _usd = NumberOption.Create("--budget-usd", "USD", $"What models may cost at most; default: {RunBudget.UsualUsd}, where their prices are known.", 0, 1e9);
-    private readonly Option<long?> _tokens = NumberOption.Create("--budget-tokens", "N", $"Tokens that models may read and write at most; default: {new RunBudget().Tokens}.", 1, (long)1e15);
+    private readonly Option<string?> _plannerModel = PlannerModel();
+    private readonly BudgetOptions _budget = new();
     private readonly Option<bool> _alwaysPlan = new("--always-plan") { Description = "Plans the request, even when a model could answer it at once." };
 
-    public IEnumerable<Option> All => [_model, _plannerModel, _usd, _tokens, _alwaysPlan];
+    public IEnumerable<Option> All => [_model, _plannerModel, .. _budget.All, _alwaysPlan];
+
+    /// <summary>Which model plans.</summary>
+    public static Option<string?> PlannerModel() => new("--planner-model") { HelpName = "NAME", Description = "The model of the planner; default: the configured one." };
 
     /// <summary>The options of a run with those given.</summary>
     public RunOptions Apply(ParseResult parsed, RunOptions options) => options with
@@ -20,12 +22,6 @@ internal sealed class ModelOptions
         Model = parsed.GetValue(_model),
         PlannerModel = parsed.GetValue(_plannerModel),
         Strategy = parsed.GetValue(_alwaysPlan) ? RunOptions.GraphStrategy : null,
-        Budget = BudgetOf(parsed),
-    };
-
-    private RunBudget? BudgetOf(ParseResult parsed) => (parsed.GetValue(_tokens), parsed.GetValue(_usd)) switch
-    {
-        (null, null) => null,
-        var (tokens, usd) => new RunBudget { Tokens = tokens ?? new RunBudget().Tokens, Usd = (decimal?)usd },
+        Budget = _budget.Change(parsed, null),
     };
 }

@@ -13,6 +13,7 @@ internal sealed class PlanCommand : Command
 {
     private readonly Argument<string> _request = new("REQUEST") { Description = "What is to be done, in plain words." };
     private readonly Option<string?> _input = new("--input") { HelpName = "JSON", Description = "The input that the run would get, or @FILE." };
+    private readonly Option<string?> _plannerModel = ModelOptions.PlannerModel();
     private readonly Option<bool> _json = CommonOptions.Json("Prints {plan, warnings, mermaid}.");
 
     private PlanCommand()
@@ -20,6 +21,7 @@ internal sealed class PlanCommand : Command
     {
         Add(_request);
         Add(_input);
+        Add(_plannerModel);
         Add(_json);
         Validators.Add(result =>
         {
@@ -33,18 +35,21 @@ internal sealed class PlanCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var screen = new Screen(parsed.GetValue(_json));
-        var answer = await PlanAsync(parsed.GetRequiredValue(_request), UserJson.Parse("--input", parsed.GetValue(_input)), CommonOptions.SettingsOf(parsed), cancellation);
+        var answer = await PlanAsync(parsed, cancellation);
         var mermaid = PlanText.Mermaid(PlanGraph.Build(answer.Plan));
         if (screen.IsJson) Screen.Json(writer => Write(writer, answer, mermaid));
         else Show(screen, answer, mermaid);
         return ExitCode.Completed;
     }
 
-    private static async Task<PlannerAnswer.Made> PlanAsync(string request, JsonElement? input, Settings settings, CancellationToken cancellation)
+    private async Task<PlannerAnswer.Made> PlanAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var input = UserJson.Parse("--input", parsed.GetValue(_input));
+        var options = RunOptions.Default with { PlannerModel = parsed.GetValue(_plannerModel) };
+        var planner = Thinker.Create(Toolbox.Create(CommonOptions.SettingsOf(parsed)));
         try
         {
-            return await Thinker.Create(Toolbox.Create(settings)).MakeAsync(request, input, RunOptions.Default, cancellation);
+            return await planner.MakeAsync(parsed.GetRequiredValue(_request), input, options, cancellation);
         }
         catch (ActivityException e)
         {
@@ -54,7 +59,7 @@ internal sealed class PlanCommand : Command
 
     private static void Show(Screen screen, PlannerAnswer.Made answer, string mermaid)
     {
-        PlanTable.Show(screen, answer.Plan, answer.Source);
+        PlanTable.Show(screen, answer.Plan, answer.Source, answer.By);
         PlanTable.ShowWarnings(screen, answer.Warnings);
         screen.Text();
         screen.Text(mermaid.TrimEnd());

@@ -12,6 +12,7 @@ internal sealed class RetryCommand : Command
 {
     private readonly Argument<string> _run = CommonOptions.RunId();
     private readonly LimitOption _limit = new();
+    private readonly BudgetOptions _budget = new();
     private readonly Option<bool> _json = CommonOptions.Json("Prints the final run, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 
@@ -19,7 +20,7 @@ internal sealed class RetryCommand : Command
         : base("retry", "Goes on with a run that failed or was cancelled: what is done is kept.")
     {
         Add(_run);
-        foreach (var option in (Option[])[_limit, _json, _stopGrace]) Add(option);
+        foreach (var option in (Option[])[_limit, .. _budget.All, _json, _stopGrace]) Add(option);
         CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
     }
@@ -35,11 +36,16 @@ internal sealed class RetryCommand : Command
         await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, name);
         RunFolder.Require(bench, await RunFinder.RootOfAsync(bench, run));
-        var options = run.Options with { Limits = _limit.Change(parsed, run.Options.Limits) };
+        var options = run.Options with { Limits = _limit.Change(parsed, run.Options.Limits), Budget = _budget.Change(parsed, run.Options.Budget) };
         if (await bench.Engine.SignalAsync(run.RunId, new Input.Retry(options)) is SignalOutcome.Refused { Rejection: var rejection }) throw new CommandException(rejection.Message);
         return await ResumeCommand.GoOnAsync(bench, interruption, run);
     }
 
-    private JsonObject? BodyOf(ParseResult parsed) =>
-        _limit.ToJson(parsed) is { Count: > 0 } limits ? new JsonObject { ["options"] = new JsonObject { ["limits"] = limits } } : null;
+    private JsonObject? BodyOf(ParseResult parsed)
+    {
+        var options = new JsonObject();
+        if (_limit.ToJson(parsed) is { Count: > 0 } limits) options["limits"] = limits;
+        if (_budget.ToJson(parsed) is { Count: > 0 } budget) options["budget"] = budget;
+        return options.Count > 0 ? new JsonObject { ["options"] = options } : null;
+    }
 }

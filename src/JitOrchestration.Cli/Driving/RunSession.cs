@@ -91,7 +91,7 @@ internal sealed class RunSession : IAsyncDisposable
     private void ShowPlan()
     {
         _shownPlan = Run.Proposal!;
-        PlanTable.Show(Screen, _shownPlan.Plan, _shownPlan.Source);
+        PlanTable.Show(Screen, _shownPlan.Plan, _shownPlan.Source, _shownPlan.By);
         if (!Screen.IsJson) PlanTable.ShowWarnings(Screen, _shownPlan.Warnings);
         if (!Screen.IsTerminal) Screen.Text();
     }

@@ -6,9 +6,9 @@ namespace JitOrchestration.Cli.Rendering;
 /// <summary>A plan as a table.</summary>
 internal static class PlanTable
 {
-    public static void Show(Screen screen, Plan plan, string source)
+    public static void Show(Screen screen, Plan plan, string source, Mind? by)
     {
-        screen.Text($"Plan: {SubtaskText.Count(plan.Subtasks.Length)}{Maker(source)}", Styles.Heading);
+        screen.Text($"Plan: {SubtaskText.Count(plan.Subtasks.Length)}{Maker(source, by)}", Styles.Heading);
         if (!screen.IsTerminal) screen.Text();
         var sheet = new Sheet("id", "what", "depends on", "condition");
         foreach (var subtask in plan.Subtasks)
@@ -21,11 +21,12 @@ internal static class PlanTable
         foreach (var warning in warnings) screen.Note($"Warning: {warning.Message} ({warning.Code})");
     }
 
-    private static string Maker(string source) => source switch
+    private static string Maker(string source, Mind? by) => source switch
     {
         "offline" => ", made by the offline planner",
         "given" => ", as given",
+        "fallback" => ", because the planner made no valid plan",
         "person" => ", as given by a person",
-        _ => $", made by {source}",
+        _ => $", made by {Clean.Line(by?.Model ?? source)}",
     };
 }

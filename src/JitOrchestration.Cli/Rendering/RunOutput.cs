@@ -20,6 +20,8 @@ internal static class RunOutput
             screen.Text(ValueText.Whole(await bench.Engine.OpenAsync(run.RunId, result)), Style.Plain);
             screen.Text();
         }
+        if (RaisingHint.Of(bench, run) is { } hint) screen.Error(hint);
+        if (UsageText.Of(run) is { } usage) screen.Text(usage, Styles.Faint);
         screen.Text(LastLine(run), Styles.Of(run.Status));
     }
 

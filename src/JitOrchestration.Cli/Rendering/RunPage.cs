@@ -12,7 +12,7 @@ internal static class RunPage
     {
         var screen = bench.Screen;
         ShowHead(screen, run);
-        if (run.Subtasks.IsEmpty && run.Proposal is { } proposal) PlanTable.Show(screen, proposal.Plan, proposal.Source);
+        if (run.Subtasks.IsEmpty && run.Proposal is { } proposal) PlanTable.Show(screen, proposal.Plan, proposal.Source, proposal.By);
         else if (!run.Subtasks.IsEmpty) ShowSubtasks(screen, run);
         PlanTable.ShowWarnings(screen, run.Warnings);
         if (run.Status == RunStatus.InputRequired || run.Questions.Count > 0)
@@ -30,13 +30,9 @@ internal static class RunPage
         if (run.Parent is { } parent) screen.Text($"Part of: {parent.RunId}, {parent.Path}");
         if (!run.Options.Tags.IsDefaultOrEmpty) screen.Text($"Tags: {string.Join(", ", run.Options.Tags)}");
         screen.Text(string.Create(CultureInfo.InvariantCulture, $"Created: {run.CreatedAt.UtcDateTime:u}"));
-        if (run.Usage.ModelCalls > 0) screen.Text(UsageOf(run.Usage));
+        if (!run.Ended && UsageText.Of(run) is { } usage) screen.Text(usage);
         screen.Text();
     }
-
-    private static string UsageOf(Usage usage) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Models: {usage.ModelCalls} calls, {usage.InputTokens} tokens in, {usage.OutputTokens} out, {usage.CostUsd:0.####} USD");
 
     private static void ShowSubtasks(Screen screen, RunState run)
     {

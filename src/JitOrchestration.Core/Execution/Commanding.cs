@@ -84,7 +84,7 @@ internal static class Commanding
         };
         return new(
             call.Key, attempt, instance.Child!.RunId, instance.Subtask.Node.Subtask.Workflow!, Bindings(run, instance),
-            new ParentLink(run.RunId, path, (run.Parent?.Depth ?? 0) + 1), options)
+            new ParentLink(run.RunId, path, (run.Parent?.Depth ?? 0) + 1) { RootId = run.Parent?.Root, Retries = run.Retries }, options)
         {
             Retries = instance.Child.Retries,
         };

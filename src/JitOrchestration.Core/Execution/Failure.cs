@@ -57,6 +57,12 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
         FormattableString.Invariant($"{what}; the limit {name} is {limit}. Raise it with options.limits.{name}."),
         FailureKind.Refused);
 
+    /// <summary>The part of the budget would be crossed that a child run was granted.</summary>
+    internal static Failure OverGrant(string name, double grant, string what) => new(
+        LimitExceeded,
+        FormattableString.Invariant($"{what}; its part of the budget of {name} of the run that began it is {grant}. Raise that one's options.budget.{name}."),
+        FailureKind.Refused);
+
     /// <summary>The budget would be crossed.</summary>
     /// <param name="name">Its name in <c>options.budget</c>.</param>
     /// <param name="budget">Its value.</param>

@@ -202,7 +202,20 @@ public sealed record ModelToolCall(string Id, string Tool, Value Arguments);
 /// <param name="RunId">The parent run.</param>
 /// <param name="Path">The subtask in the parent, such as <c>outer[2]</c>.</param>
 /// <param name="Depth">How many runs are above: 1 for the child of a root run.</param>
-public sealed record ParentLink(string RunId, string Path, int Depth);
+public sealed record ParentLink(string RunId, string Path, int Depth)
+{
+    /// <summary>The root run, when that is not the parent itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RootId { get; init; }
+
+    /// <summary>How often the parent had been retried when it launched the child.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Retries { get; init; }
+
+    /// <summary>The run in which all of it began.</summary>
+    [JsonIgnore]
+    public string Root => RootId ?? RunId;
+}
 
 /// <summary>What models used.</summary>
 public sealed record Usage(int ModelCalls, long InputTokens, long OutputTokens, decimal CostUsd)

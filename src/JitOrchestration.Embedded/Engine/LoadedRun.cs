@@ -1,5 +1,6 @@
 using System.Buffers;
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
@@ -26,7 +27,7 @@ internal sealed class LoadedRun(RunState state, long number)
     public long Number { get; set; } = number;
 
     /// <summary>What those who perform its calls need of it; to be asked for once it has begun. A retry may change it.</summary>
-    public RunContext Context => new(Id, State.Options);
+    public RunContext Context => new(Id, State.Options) { Trace = RunTrace.Of(State) };
 
     /// <summary>Calls that were commanded and not given back, those that were withdrawn meanwhile included.</summary>
     public int OpenCalls { get; private set; }
@@ -106,8 +107,9 @@ internal sealed class LoadedRun(RunState state, long number)
     }
 
     /// <summary>What was to be committed is.</summary>
-    public void Committed()
+    public void Committed(DateTimeOffset at)
     {
+        if (RunRecorder.IsOn) RunRecorder.Record(State, at, _events);
         _events.Clear();
         _consumed = null;
         _posts = null;

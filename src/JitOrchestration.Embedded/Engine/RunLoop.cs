@@ -219,7 +219,7 @@ internal sealed class RunLoop : IDisposable
 
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
     {
-        run.Committed();
+        run.Committed(batch.At);
         if (phase == RunPhase.Parked) _inbox.Parked(run);
         // Calls that ignore their token may still be out, but nobody listens, and whoever retries the run reads it again.
         if (phase is RunPhase.Parked or RunPhase.Ended) _runs.Unload(run);

@@ -49,7 +49,7 @@ internal sealed class CallActivities(ActivityPerformer performer, OnceGuard once
     private async Task<CallAnswers> PerformAsync(CallBatch batch, CancellationToken cancellation)
     {
         using var watched = batch.IsCleanUp ? null : cancels.Watch(batch.InstanceId, cancellation);
-        var run = new RunContext(batch.RunId, batch.Options);
+        var run = batch.ToContext();
         var answers = new JsonElement?[batch.Calls.Count];
         var began = Stopwatch.StartNew();
         await Parallel.ForAsync(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, _) =>

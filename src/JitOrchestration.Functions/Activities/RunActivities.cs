@@ -24,7 +24,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
         var child = await ReadAsync(call.ChildRunId, cancellation);
         if (!child.Exists)
         {
-            var input = await performer.PerformAsync(new RunContext(batch.RunId, batch.Options), call, cancellation);
+            var input = await performer.PerformAsync(batch.ToContext(), call, cancellation);
             if (input is not Input.Begin begin) return Instead(input);
             await launcher.BeginAsync(call.ChildRunId, begin with { Retries = call.Retries }, cancellation);
         }

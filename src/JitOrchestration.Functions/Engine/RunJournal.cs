@@ -1,4 +1,5 @@
 using System.Text;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Functions.Orchestration;
 using JitOrchestration.Functions.Storage;
@@ -13,8 +14,11 @@ internal sealed class RunJournal(IBlobs blobs)
     public async Task<bool> WriteAsync(string runId, int part, string lines, CancellationToken cancellation = default)
     {
         var (name, content) = (BlobNames.JournalPart(runId, part), Encoding.UTF8.GetBytes(lines));
-        return await blobs.CreateAsync(name, content, cancellation) ||
+        var isStored = await blobs.CreateAsync(name, content, cancellation) ||
             (await blobs.ReadAsync(name, cancellation))?.AsSpan().SequenceEqual(content) == true;
+        // Of what is stored a second time, too: whoever stored it first may have come no further.
+        if (isStored && RunRecorder.IsOn) await RecordAsync(runId, part, content, cancellation);
+        return isStored;
     }
 
     /// <summary>The entries of the parts from a number on, and how many parts there are then.</summary>
@@ -28,5 +32,21 @@ internal sealed class RunJournal(IBlobs blobs)
             part++;
         }
         return (entries, part);
+    }
+
+    /// <summary>Emits what ended by a part. The orchestrator, which has the run at hand, may not: it replays.</summary>
+    private async Task RecordAsync(string runId, int part, byte[] lines, CancellationToken cancellation)
+    {
+        var run = new RunState(runId);
+        for (var before = 0; before < part; before++)
+        {
+            if (await blobs.ReadAsync(BlobNames.JournalPart(runId, before), cancellation) is not { } earlier) return;
+            foreach (var entry in JournalLines.Read(earlier)) run.Fold(entry.At, entry.Events);
+        }
+        foreach (var entry in JournalLines.Read(lines))
+        {
+            run.Fold(entry.At, entry.Events);
+            RunRecorder.Record(run, entry.At, entry.Events);
+        }
     }
 }

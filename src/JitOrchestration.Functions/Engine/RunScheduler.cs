@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Functions.Callbacks;
 using JitOrchestration.Functions.Orchestration;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,8 @@ internal sealed class RunScheduler(DurableTaskClient client, RunLauncher launche
     public async Task ScheduleAsync(RunReader reader, CancellationToken cancellation)
     {
         await AnnounceAsync(reader, cancellation);
+        // Durable's own spans begin here: they are to be part of the run's trace.
+        using var position = Position.Enter(RunTrace.Of(reader.Run));
         await client.StartOnceAsync(ActivityNames.Orchestrator, InstanceIds.Of(reader.Run), launcher.InputOf(reader.Run, reader.Parts), cancellation);
     }
 

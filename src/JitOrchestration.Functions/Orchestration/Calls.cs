@@ -72,7 +72,7 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects, Decisio
 
     private static Act ActOf(RunState run, Command.Call first, IReadOnlyList<NumberedCall> calls)
     {
-        var batch = new CallBatch(run.RunId, run.Options, calls) { InstanceId = InstanceIds.Of(run), IsCleanUp = IsCleanUp(run, first) };
+        var batch = new CallBatch(run.RunId, run.Options, calls) { InstanceId = InstanceIds.Of(run), IsCleanUp = IsCleanUp(run, first), RootId = run.Parent?.Root, Retries = run.Retries };
         return first is Command.LaunchChild ? new Act.Launch(batch) : new Act.Perform(ActivityNames.Of(first), batch);
     }
 }

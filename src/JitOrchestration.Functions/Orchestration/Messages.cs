@@ -1,4 +1,6 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Diagnostics;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Functions.Orchestration;
@@ -33,6 +35,15 @@ public sealed record CallBatch(string RunId, RunOptions Options, IReadOnlyList<N
 
     /// <summary>Whether they are performed although the run is cancelled.</summary>
     public bool IsCleanUp { get; init; }
+
+    /// <summary>The root run, when that is not the run itself.</summary>
+    public string? RootId { get; init; }
+
+    /// <summary>How often the run was retried.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The run, for those who perform the calls.</summary>
+    public RunContext ToContext() => new(RunId, Options) { Trace = new RunTrace(RootId ?? RunId, RunId, Retries) };
 }
 
 /// <summary>A call, and which of its generation's it is: the same key may be wanted again when an answer is no longer.</summary>

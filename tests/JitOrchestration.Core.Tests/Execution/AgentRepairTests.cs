@@ -38,6 +38,16 @@ public class AgentRepairTests
     }
 
     [Fact]
+    public void Retry_AfterAWrongAnswerThatCameWhileTheRunWasEnding_GoesOnWithTheConversation()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "Do", "agent": { "tools": ["t"] } }, { "id": "b", "tool": "x" } ] }""");
+        run.WantsTools("a/e0/c0", "t").Completes("a/e0/c1").Starts("a/e0/c2").Fails("b/e0/c0").TakesTurn("a/e0/c2", Wrong);
+        run.Run.Status.ShouldBe(RunStatus.Failed);
+
+        run.Retries().Call<Command.CallModel>("a/e0/c3").Turns.Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void Crash_AfterAWrongAnswer_AsksNoSecondTimeForIt() =>
         Given().TakesTurn("a/e0/c0", Wrong).Crashes().Keys.ShouldBe(["a/e0/c1"]);
 

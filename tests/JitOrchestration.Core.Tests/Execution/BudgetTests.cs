@@ -7,8 +7,11 @@ public class BudgetTests
 {
     private const string TwoAgents = """{ "subtasks": [ { "id": "a", "task": "do" }, { "id": "b", "task": "do" } ] }""";
 
-    /// <summary>What a short call sets aside: 16,000 tokens to be written, 2,000 for what every agent is told, and a few.</summary>
-    private const int OneCall = 18_000;
+    /// <summary>The child gets half of the budget while the agent is not wanted yet.</summary>
+    private const string BesideAChild = """{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } }, { "id": "t", "tool": "x" }, { "id": "b", "task": "do", "depends_on": ["t"] } ] }""";
+
+    /// <summary>What a short call sets aside: 16,000 tokens to be written, 2,000 for what every agent is told, and one for the task.</summary>
+    private const int OneCall = 18_001;
 
     [Fact]
     public void Call_WithoutABudget_SetsNothingAside() =>
@@ -20,7 +23,7 @@ public class BudgetTests
         var run = Scenario.Given(TwoAgents, options: Budget(100_000, 1)).Starts("a/e0/c0");
 
         var reserved = run.EventsOf<RunEvent.CallStarted>().ShouldHaveSingleItem().Reserved!;
-        reserved.ShouldBe(new Reservation(OneCall, ((2_000 * 1m) + (16_000 * 10m)) / 1_000_000));
+        reserved.ShouldBe(new Reservation(OneCall, ((2_001 * 1m) + (16_000 * 10m)) / 1_000_000));
         run.Run.Budget.Reserved.ShouldBe(reserved);
     }
 
@@ -54,7 +57,7 @@ public class BudgetTests
 
         run.Starts("b/e0/c0").Run.Status.ShouldBe(RunStatus.Failed);
         run.Run.Error!.Code.ShouldBe(Failure.LimitExceeded);
-        run.Run.Error.Message.ShouldBe("The run has used 2000 tokens, and the next call may need 18000; the budget of tokens is 19000. Raise it with options.budget.tokens.");
+        run.Run.Error.Message.ShouldBe("The run has used 2000 tokens, and the next call may need 18001; the budget of tokens is 19001. Raise it with options.budget.tokens.");
     }
 
     [Fact]
@@ -75,12 +78,12 @@ public class BudgetTests
     }
 
     [Fact]
-    public void Crash_WithCallsUnderWay_SetsAsideOnceWhenTheyStartAgain()
+    public void Crash_WithACallUnderWay_CountsItInFull_AndSetsAsideOnceWhenItStartsAgain()
     {
-        var run = Scenario.Given(TwoAgents, options: Budget(OneCall + 1_000)).Starts("a/e0/c0").Starts("b/e0/c0").Crashes();
+        var run = Scenario.Given(TwoAgents, options: Budget((3 * OneCall) - 1)).Starts("a/e0/c0").Crashes();
 
-        run.Run.Budget.Reserved.ShouldBe(Reservation.None);
-        run.Starts("a/e0/c0").Starts("b/e0/c0").Run.Budget.Reserved.Tokens.ShouldBe(OneCall);
+        (run.Run.Budget.Reserved, run.Run.Budget.InDoubt.Tokens).ShouldBe((Reservation.None, OneCall));
+        run.Starts("a/e0/c0").Starts("b/e0/c0").Run.Budget.Reserved.Tokens.ShouldBe(OneCall, "there is no room for the other beside what is in doubt");
         run.Concludes("a/e0/c0").Concludes("b/e0/c0").CompletesAll().Run.Status.ShouldBe(RunStatus.Completed);
     }
 
@@ -95,16 +98,56 @@ public class BudgetTests
     }
 
     [Fact]
-    public void Child_ByItself_IsGrantedHalfOfWhatIsFree_UntilItEnds()
+    public void Lost_WhatACallUsedThatNobodyHeardOf_CountsInFull()
     {
-        var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } }, { "id": "b", "task": "do" } ] }""", options: Budget(100_000, 1));
-        run.Call<Command.LaunchChild>("child/e0/c0").Options.Budget.ShouldBe(Budget(50_000, 0.5m).Budget);
+        var run = Scenario.Given(TwoAgents, options: Budget(100_000)).Starts("a/e0/c0").When(new Input.Lost("a/e0/c0"));
 
-        run.Launches("child/e0/c0").Run.Budget.Reserved.ShouldBe(new Reservation(50_000, 0.5m));
+        run.Run.Budget.Free!.Tokens.ShouldBe(100_000 - OneCall);
+        run.Run.Usage.ShouldBe(Usage.None, "it is not known, and so not shown");
+        run.Starts("a/e0/c0").When(new Input.Failed("a/e0/c0", new Failure("timeout", "It took too long.", FailureKind.Transient) { MayHaveHappened = true }));
+        run.Run.Budget.Free.Tokens.ShouldBe(100_000 - (2 * OneCall));
+    }
+
+    [Fact]
+    public void TimedOut_ConversationUnderWay_CountsInFull()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "timeout_seconds": 5 } ] }""", options: Budget(100_000)).Starts("a/e0/c0").PassesUntilDue();
+
+        run.Run.Status.ShouldBe(RunStatus.Failed);
+        run.Run.Budget.InDoubt.Tokens.ShouldBe(OneCall);
+    }
+
+    [Fact]
+    public void Data_ThatIsCutWhenItIsShown_IsNotSetAsideInFull()
+    {
+        var many = string.Join(", ", Enumerable.Range(0, 40).Select(i => $$"""{ "id": "s{{i}}", "tool": "x" }"""));
+        var run = Scenario.Given($$"""{ "subtasks": [ {{many}} ] }""", options: Budget(100_000) with { Synthesize = true });
+        for (var i = 0; i < 40; i++) run.Completes($"s{i}/e0/c0", Scenario.Stored());
+
+        // 40 stored results of 33,000 tokens: 8,000 of each at most, and 64,000 and a little of all.
+        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(64_000 + OneCall, 64_000 + (40 * 64) + OneCall + 1_000);
+    }
+
+    [Fact]
+    public void Child_ByItself_IsGrantedAllButALittle_UntilItEnds()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } } ] }""", options: Budget(100_000, 1));
+        run.Call<Command.LaunchChild>("child/e0/c0").Options.Budget.ShouldBe(Budget(95_000, 0.95m).Budget);
+
+        run.Launches("child/e0/c0").Run.Budget.Reserved.ShouldBe(new Reservation(95_000, 0.95m));
         var child = run.Run.Children.Single().RunId;
         run.When(new Input.ChildEnded(child, RunStatus.Completed, Scenario.Json("1"), null, 1, new Usage(2, 1_000, 500, 0.1m)));
         run.Run.Budget.Free.ShouldBe(new Reservation(98_500, 0.9m));
         run.Subtask("child").Usage.ModelCalls.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Children_AndAnAgentBesideThem_AllStartAtOnce()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "workflow": { "request": "do" } }, { "id": "b", "workflow": { "request": "do" } }, { "id": "c", "task": "do" } ] }""", options: Budget(200_000));
+
+        foreach (var key in run.Keys.ToList()) run.Starts(key);
+        run.EventsOf<RunEvent.CallStarted>().Select(started => started.Key).ShouldBe(["a/e0/c0", "b/e0/c0", "c/e0/c0"], ignoreOrder: true);
     }
 
     [Fact]
@@ -113,7 +156,60 @@ public class BudgetTests
         var run = Scenario.Given("""{ "subtasks": [ { "id": "each", "for_each": "input", "workflow": { "request": "do" } } ] }""", "[1, 2, 3, 4]", Budget(100_000));
 
         foreach (var key in run.Keys.ToList()) run.Starts(key);
-        run.EventsOf<RunEvent.CallStarted>().Select(started => started.Reserved!.Tokens).ShouldBe([25_000, 25_000, 25_000, 25_000]);
+        var grants = run.EventsOf<RunEvent.CallStarted>().Select(started => started.Reserved!.Tokens).ToList();
+        grants.Count.ShouldBe(4);
+        grants[0].ShouldBe(95_000 / 4);
+        grants.ShouldAllBe(grant => grant >= 5_000);
+        grants.Sum().ShouldBeLessThanOrEqualTo(95_000);
+    }
+
+    [Fact]
+    public void Launch_ThatIsLost_KeepsItsGrant_HoweverLittleIsLeft()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } } ] }""", options: Budget(100_000)).Starts("child/e0/c0");
+        run.When(new Input.Lost("child/e0/c0"));
+
+        run.Call<Command.LaunchChild>("child/e0/c0").Options.Budget!.Tokens.ShouldBe(95_000);
+        run.Launches("child/e0/c0").Run.Budget.Reserved.Tokens.ShouldBe(95_000);
+    }
+
+    [Fact]
+    public void Launch_ThatIsGivenUpWhileUnderWay_GivesItsGrantBack()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" }, "timeout_seconds": 5, "on_failure": "continue" }, { "id": "b", "wait": 60 } ] }""", options: Budget(100_000));
+
+        run.Starts("child/e0/c0").PassesSeconds(5);
+        run.StatusOf("child").ShouldBe(SubtaskStatus.Failed);
+        run.Run.Budget.HasOpen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Child_OverItsGrant_SaysWhoseBudgetIsToBeRaised()
+    {
+        var run = Scenario.Given(TwoAgents, options: Budget(1_000), parent: new ParentLink("01PARENT", "child", 1)).Starts("a/e0/c0");
+
+        run.Run.Error!.Message.ShouldBe("The child run has used 0 tokens, and its next call may need 18001; its part of the budget of tokens of the run that began it is 1000. Raise that one's options.budget.tokens.");
+    }
+
+    [Fact]
+    public void Call_ThatWaitsForAChildThatWaitsForAPerson_LetsTheRunWaitForThatPerson()
+    {
+        var run = Scenario.Given(BesideAChild, options: Budget(30_000)).Launches("child/e0/c0").Completes("t/e0/c0");
+        run.When(new Input.ChildParked(run.Run.Children.Single().RunId, true));
+
+        (run.Run.Status, run.Run.Idle, run.Run.NextDue).ShouldBe((RunStatus.InputRequired, true, null));
+        run.Crashes().Run.Status.ShouldBe(RunStatus.InputRequired);
+    }
+
+    [Fact]
+    public void Calls_PutBy_GetTheirTurnInOrder_AsManyAsFit()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "each", "task": "do", "for_each": "input" } ] }""", "[1, 2, 3, 4]", Budget(40_000));
+        foreach (var key in run.Keys.ToList()) run.Starts(key);
+        run.EventsOf<RunEvent.CallStarted>().Count().ShouldBe(2);
+
+        run.TakesTurn("each/i0/e0/c0", Says, new Usage(1, 10, 0, 0));
+        run.Keys.Except(["each/i1/e0/c0"]).ShouldBe(["each/i2/e0/c0"], "there is room for one more");
     }
 
     [Fact]
@@ -123,14 +219,14 @@ public class BudgetTests
         var child = run.Run.Children.Single().RunId;
         run.When(new Input.ChildEnded(child, RunStatus.Failed, null, new Failure("x", "x"), 1, new Usage(1, 10_000, 0, 0))).Retries();
 
-        run.Call<Command.LaunchChild>("child/e1/c0").Options.Budget!.Tokens.ShouldBe(10_000 + 45_000);
+        run.Call<Command.LaunchChild>("child/e1/c0").Options.Budget!.Tokens.ShouldBe(10_000 + 85_000);
     }
 
     [Fact]
     public void Call_ThatDoesNotFitBesideAChild_WaitsForTheChildToEnd()
     {
-        var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } }, { "id": "b", "task": "do" } ] }""", options: Budget(30_000)).Launches("child/e0/c0");
-        run.Starts("b/e0/c0").Latest.ShouldBeEmpty();
+        var run = Scenario.Given(BesideAChild, options: Budget(30_000)).Launches("child/e0/c0").Completes("t/e0/c0");
+        run.Keys.ShouldBeEmpty("there is no room beside the child");
 
         run.ChildEnds(run.Run.Children.Single().RunId, RunStatus.Completed, "1").Keys.ShouldBe(["b/e0/c0"]);
     }

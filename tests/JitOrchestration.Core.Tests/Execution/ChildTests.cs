@@ -28,7 +28,7 @@ public class ChildTests
         var run = Scenario.Given("""{ "subtasks": [ { "id": "outer", "for_each": "input", "workflow": { "request": "do" } } ] }""", "[1, 2]",
             parent: new ParentLink("01JDPARENT0000000000000000", "x", 2));
 
-        run.Call<Command.LaunchChild>("outer/i1/e0/c0").Parent.ShouldBe(new ParentLink(Scenario.Id, "outer[1]", 3));
+        run.Call<Command.LaunchChild>("outer/i1/e0/c0").Parent.ShouldBe(new ParentLink(Scenario.Id, "outer[1]", 3) { RootId = "01JDPARENT0000000000000000" });
         run.Calls.OfType<Command.LaunchChild>().Select(launch => launch.ChildRunId).Distinct().Count().ShouldBe(2);
     }
 

@@ -23,12 +23,20 @@ internal static class Finisher
     public static bool Step(Scenario run)
     {
         if (UnderWay(run) is { } started) Answer(run, started);
-        else if (run.Calls.Count > 0) Answer(run, run.Calls[0]);
+        else if (run.Calls.Count > 0) Make(run, run.Calls[0]);
         else if (run.Run.Children.FirstOrDefault() is { } child) run.ChildEnds(child.RunId, RunStatus.Completed, "1");
+        else if (run.Run.UnwantedChildren.Values.FirstOrDefault(child => child.Launched) is { } unwanted) run.ChildEnds(unwanted.RunId, RunStatus.Cancelled, used: unwanted.Usage, retries: unwanted.Retries);
         else if (run.Run.Questions.FirstOrDefault() is { } question) run.Answers(new Reply(Scenario.Json("1"), true), question.Id);
         else if (run.Run.NextDue is not null) run.PassesUntilDue();
         else return false;
         return true;
+    }
+
+    /// <summary>Performs a call, if it may start.</summary>
+    private static void Make(Scenario run, Command.Call call)
+    {
+        run.Starts(call.Key);
+        if (run.Run.Calls.TryGet(call.Key, out var state) && state.Stage == CallStage.Started) Answer(run, call);
     }
 
     /// <summary>Performs a call in the way of its kind.</summary>

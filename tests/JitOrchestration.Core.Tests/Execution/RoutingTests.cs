@@ -38,6 +38,15 @@ public class RoutingTests
     }
 
     [Fact]
+    public void Router_ThatAnsweredARunThatWasThenCancelled_IsNotFollowedByAPlanner()
+    {
+        var run = Scenario.GivenRequest("do it", Auto).Starts("$route/e0/c0").Pauses().Routes("1").Cancels();
+
+        run.Retries().Keys.ShouldBeEmpty();
+        run.Run.Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
     public void Router_ThatFails_FailsTheRun_AndIsAskedAgainWhenItIsRetried() =>
         Scenario.GivenRequest("do it", Auto).Fails("$route/e0/c0").Retries().Keys.ShouldBe(["$route/e1/c0"]);
 

@@ -177,10 +177,10 @@ internal sealed class Scenario
     public Scenario Launches(string key) => Perform(key, Effect.None).When(new Input.ChildLaunched(key));
 
     /// <param name="retries">How often it had been retried; null: as often as is wanted.</param>
-    public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1, int? retries = null) =>
+    public Scenario ChildEnds(string childRunId, RunStatus status, string? json = null, int activities = 1, int? retries = null, Usage? used = null) =>
         When(new Input.ChildEnded(
             childRunId, status, json is null ? null : Json(json), status == RunStatus.Failed ? new Failure("broken", "It broke.") : null,
-            activities, Usage.None, retries ?? Run.Children.FirstOrDefault(child => child.RunId == childRunId)?.Retries ?? 0));
+            activities, used ?? Usage.None, retries ?? Run.Children.FirstOrDefault(child => child.RunId == childRunId)?.Retries ?? 0));
 
     /// <summary>The policy lets a call pass only if a person allows it.</summary>
     public Scenario NeedsApproval(string key, string arguments = "{}")

@@ -33,6 +33,7 @@ internal static class Situations
         ["mending an answer"] = () => Begun().TakesTurn("agent/e0/c0", new ModelTurn(Scenario.Json("1"), [], null, "No.")),
         ["calls within the budget"] = () => OnABudget().Starts("a/e0/c0"),
         ["calls over the budget"] = () => OnABudget().Starts("a/e0/c0").Starts("child/e0/c0").Starts("b/e0/c0"),
+        ["call in doubt on a budget"] = () => OnABudget().Starts("a/e0/c0").When(new Input.Lost("a/e0/c0")),
         ["planning"] = () => Scenario.GivenRequest("do").Starts("$plan/e0/c0"),
         ["planner backing off"] = () => Scenario.GivenRequest("do").Fails("$plan/e0/c0", FailureKind.Transient),
         ["waiting for approval of the plan"] = () => Scenario.Given(Small, options: new RunOptions { ApprovePlan = true }),
@@ -73,7 +74,7 @@ internal static class Situations
     /// <summary>With room for one call and a child.</summary>
     private static Scenario OnABudget() => Scenario.Given(
         """{ "subtasks": [ { "id": "a", "task": "do" }, { "id": "child", "workflow": { "request": "do" } }, { "id": "b", "task": "do" } ] }""",
-        options: new RunOptions { Budget = new RunBudget { Tokens = 40_000, Usd = 1, Rate = new ModelRate(1, 10) } });
+        options: new RunOptions { Budget = new RunBudget { Tokens = 30_000, Usd = 1, Rate = new ModelRate(1, 10) } });
 
     private static Evaluation Listed => new Evaluation.Listed([new(Scenario.Json("[1]"), 1)]);
 

@@ -13,7 +13,7 @@ internal static class Snapshot
         var text = new StringBuilder(Json(run));
         text.Append($"\n{run.Sequence} {run.Status} idle {run.Idle} due {run.NextDue:O} activities {run.Activities} work {run.Alarms.WorkCount} retries {run.Retries}");
         text.Append($"\n{run.Options with { Allow = [], Tags = [] }} joins {run.SynthesisWanted} {Scenario.Text(run.Synthesis)}");
-        text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren} reserved {run.Budget.Reserved} drafts {run.Drafts.Count} routed {run.Routed} {Scenario.Text(run.Direct)}");
+        text.Append($"\nactive {run.Calls.ActiveCount} started {run.Calls.StartedCount} open {run.OpenSubtasks} parked {run.ParkedChildren} reserved {run.Budget.Reserved} in doubt {run.Budget.InDoubt} drafts {run.Drafts.Count} routed {run.Routed} {Scenario.Text(run.Direct)}");
         foreach (var call in run.Calls.Open.OrderBy(call => call.Turn)) text.Append($"\n{Call(call)}");
         foreach (var child in run.Children.OrderBy(child => child.RunId)) text.Append($"\nchild {Child(child)}");
         foreach (var (_, child) in run.UnwantedChildren.OrderBy(pair => pair.Key)) text.Append($"\nunwanted {Child(child)}");

@@ -40,3 +40,5 @@ public sealed class ChildRetryTests : ChildRetryContract<EmbeddedFactory>;
 public sealed class ForkTests : ForkContract<EmbeddedFactory>;
 
 public sealed class CallbackMessageTests : CallbackContract<EmbeddedFactory>;
+
+public sealed class TelemetryTests : TelemetryContract<EmbeddedFactory>;

@@ -25,3 +25,5 @@ public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory
 public sealed class DurableValueTests : ValueContract<InProcessFactory>;
 
 public sealed class DurableCallbackTests : CallbackContract<InProcessFactory>;
+
+public sealed class DurableTelemetryTests : TelemetryContract<InProcessFactory>;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Activities.Minds;
 
@@ -9,18 +10,6 @@ namespace JitOrchestration.Activities.Minds;
 /// <param name="IsCut">Whether something is left out.</param>
 internal sealed record Shown(string Text, bool IsCut)
 {
-    /// <summary>A piece of data has at most so many tokens.</summary>
-    private const int MostTokens = 8_000;
-
-    /// <summary>All pieces of one message have about so many: where there are more pieces, each is cut sooner.</summary>
-    private const int MostTokensTogether = 64_000;
-
-    /// <summary>However many pieces there are, so much of each is shown.</summary>
-    private const int LeastTokens = 64;
-
-    // As the executor reserves them: about 4 in English, fewer in other languages and in JSON.
-    private const int BytesPerToken = 3;
-
     /// <summary>Data by its name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The data.</param>
@@ -46,5 +35,5 @@ internal sealed record Shown(string Text, bool IsCut)
         return new Shown(Fence.Around(name, Excerpt.Whole(shown), range), shown.Length < total);
     }
 
-    private static int MostBytes(int pieces) => BytesPerToken * Math.Clamp(MostTokensTogether / Math.Max(1, pieces), LeastTokens, MostTokens);
+    private static int MostBytes(int pieces) => ModelText.BytesPerToken * Math.Clamp(ModelText.TokensOfData / Math.Max(1, pieces), ModelText.LeastTokensOfPiece, ModelText.TokensOfPiece);
 }

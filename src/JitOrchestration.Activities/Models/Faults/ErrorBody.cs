@@ -11,8 +11,8 @@ internal sealed record ErrorBody(string Code, string Type, string? Message)
 {
     private static readonly ErrorBody None = new("", "", null);
 
-    /// <summary>Its words, fit for a message.</summary>
-    public string Said => string.IsNullOrWhiteSpace(Message) ? "it did not say why." : Excerpt.Of(Message);
+    /// <summary>Its words, fit for a message that goes on after them.</summary>
+    public string Said => string.IsNullOrWhiteSpace(Message) ? "it did not say why." : Ended(Excerpt.Of(Message));
 
     /// <summary>Whether it names itself so, as code or as type.</summary>
     public bool Is(string name) => Code == name || Type == name;
@@ -56,6 +56,8 @@ internal sealed record ErrorBody(string Code, string Type, string? Message)
     private static ErrorBody OfError(JsonElement error) => error.ValueKind == JsonValueKind.Object
         ? new ErrorBody(Field(error, "code") ?? "", Field(error, "type") ?? "", Field(error, "message"))
         : new ErrorBody("", "", Text(error));
+
+    private static string Ended(string text) => text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
 
     private static string? Field(JsonElement error, string name) => error.TryGetProperty(name, out var field) ? Text(field) : null;
 

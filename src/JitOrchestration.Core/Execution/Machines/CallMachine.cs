@@ -34,7 +34,7 @@ internal static class CallMachine
         var run = walk.Run;
         if (run.Paused || !run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Issued) return;
         var limit = run.Options.EffectiveLimits.Activities;
-        if (call.Needs is { } needs && run.Budget.Refuse(needs) is { } refusal)
+        if (call.Needs is { } needs && !Reserving.IsGranted(call) && run.Budget.Refuse(needs) is { } refusal)
         {
             // What others do not use of theirs may be enough for it.
             if (run.Budget.HasOpen) run.Calls.PutBy(call);
@@ -108,6 +108,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         run.Spend(e.Usage, call.Subtask);
+        if (e.Usage is null && e.Failure.MayHaveHappened) run.Budget.Doubt(call.Reserved);
         call.Lost = 0;
         call.Failures++;
         if (call.IsAttempt) run.Alarms.CallOff(call.Instance!.Deadline);
@@ -128,6 +129,7 @@ internal static class CallMachine
     public static void Apply(RunState run, RunEvent.CallLost e)
     {
         var call = run.Calls[e.Key];
+        run.Budget.Doubt(call.Reserved);
         call.Lost++;
         // The time in which nobody performed it is not its own: the limit runs anew when it starts again.
         if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);

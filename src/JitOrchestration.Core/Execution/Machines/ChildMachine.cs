@@ -88,15 +88,19 @@ internal static class ChildMachine
     {
         if (!run.OpenChildren.ContainsKey(child.RunId)) return;
         Forget(run, child);
+        // It may not be there, and then nobody will say that it ended. Should it be, what it uses until it is cancelled counts.
+        if (!child.Launched) Grant(run, child, null);
         if (child.MayExist && run.UnwantedChildren.TryAdd(child.RunId, child)) run.DroppedChildren.Add(child.RunId);
     }
 
     /// <summary>What the child has used since the parent last counted: it may have ended before, and been retried.</summary>
     private static void Count(RunState run, ChildState child, RunEvent.ChildEnded e)
     {
+        Grant(run, child, null);
+        // Of one that broke nobody knows what it used: what was counted stays.
+        if (e.Activities < child.Activities || e.Usage.ModelCalls < child.Usage.ModelCalls) return;
         run.Activities += e.Activities - child.Activities;
         run.Spend(e.Usage - child.Usage, child.Instance.Subtask);
-        Grant(run, child, null);
         (child.Activities, child.Usage) = (e.Activities, e.Usage);
     }
 

@@ -15,6 +15,7 @@ internal static class Planning
     /// <summary>Asks for what a request without a plan needs next.</summary>
     public static void Begin(Walk walk)
     {
+        if (walk.Run.Direct is not null) return;
         if (walk.Run is { Options.Strategy: RunOptions.AutoStrategy, Routed: false }) walk.Emit(new RunEvent.RouteRequested());
         else walk.Emit(new RunEvent.PlanRequested());
     }

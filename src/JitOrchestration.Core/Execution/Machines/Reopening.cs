@@ -145,7 +145,7 @@ internal static class Reopening
     }
 
     /// <summary>Whether its agent is in the middle of a conversation.</summary>
-    private static bool HasMoreToSay(InstanceState instance) => instance.Agent?.TurnList is [.., { Slots.IsEmpty: false }];
+    private static bool HasMoreToSay(InstanceState instance) => instance.Agent?.TurnList is [.., { Slots.IsEmpty: false } or { Turn.Complaint: not null }];
 
     private static void TakeUp(RunState run, InstanceState instance)
     {

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
 
@@ -10,22 +12,19 @@ namespace JitOrchestration.Core.Execution;
 /// </summary>
 internal static class Reserving
 {
-    /// <summary>Bytes of UTF-8 in a token: about 4 in English, fewer in other languages and in JSON.</summary>
-    private const int BytesPerToken = 3;
-
-    /// <summary>Data for a model is cut at so many tokens a piece.</summary>
-    private const int MostOfOne = 8_000;
-
-    /// <summary>What a router is told beside the request.</summary>
+    /// <summary>What a router is told beside the request, in tokens.</summary>
     private const int RouterText = 1_000;
 
     /// <summary>What a planner is told beside the request: the language, examples and the tools.</summary>
     private const int PlannerText = 12_000;
 
-    /// <summary>What an agent, a judge or the synthesizer is told beside their data; an agent has tools, too.</summary>
+    /// <summary>What an agent, a judge or the synthesizer is told beside their task and their data.</summary>
     private const int AgentText = 2_000;
 
-    /// <summary>A child gets at least this part of the whole budget, or waits for it.</summary>
+    /// <summary>What the description of a tool and of its arguments takes.</summary>
+    private const int ToolText = 500;
+
+    /// <summary>A child gets at least this part of the whole budget, or waits for it; as much is left to the run itself.</summary>
     private const int LeastShare = 20;
 
     /// <summary>What the call needs; null: nothing, or the run has no budget.</summary>
@@ -33,12 +32,15 @@ internal static class Reserving
     {
         CallKind.Route => Thought(run, budget, RouterText + Asked(run)),
         CallKind.Plan => Thought(run, budget, PlannerText + Asked(run) + run.Drafts.Sum(draft => Tokens(draft.Text))),
-        CallKind.Model => Thought(run, budget, AgentText + Heard(run, call.Instance!) + Said(call.Instance!.Agent!)),
-        CallKind.Evaluate when call.Evaluation == EvaluationKind.Judgement => Thought(run, budget, AgentText + MostOfOne),
-        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Outcome.Parts(run).Sum(part => Piece(part.Result))),
-        CallKind.LaunchChild => Grant(run, budget, call.Instance!),
+        CallKind.Model => Thought(run, budget, Told(call.Instance!.Subtask.Node.Subtask) + Shown(References(run, call.Instance)) + Said(call.Instance.Agent!)),
+        CallKind.Evaluate when call.Evaluation == EvaluationKind.Judgement => Thought(run, budget, AgentText + Shown(Judged(run, call))),
+        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Shown(Outcome.Parts(run).Select(part => part.Result))),
+        CallKind.LaunchChild => call.Instance!.Child!.Grant ?? Share(run, budget, call.Instance),
         _ => null,
     };
+
+    /// <summary>Whether it launches a child that has its part already: a launch that was lost, or failed for now.</summary>
+    public static bool IsGranted(CallState call) => call is { Kind: CallKind.LaunchChild, Instance.Child.Grant: not null };
 
     private static Reservation Thought(RunState run, RunBudget budget, long input)
     {
@@ -47,43 +49,66 @@ internal static class Reserving
     }
 
     /// <summary>
-    /// What is free, shared among the instances that may run beside it; a child by itself leaves half of it to the run. One that is
-    /// alone gets what there is, however little.
+    /// A child's share of what is free: one part for each that may run beside it, be it an instance of the same subtask or
+    /// another subtask, and a little left to the run. A child that nothing runs beside gets what there is, however little.
     /// </summary>
-    private static Reservation Grant(RunState run, RunBudget budget, InstanceState instance)
+    private static Reservation Share(RunState run, RunBudget budget, InstanceState instance)
     {
-        var free = run.Budget.Free!;
-        var sharers = Sharers(run, instance);
         var least = new Reservation(budget.Tokens / LeastShare, (budget.Usd ?? 0) / LeastShare);
+        var free = run.Budget.Free! - run.Budget.Promised - least;
+        var sharers = Sharers(run, instance);
         var share = new Reservation(Math.Max(free.Tokens / sharers, least.Tokens), Math.Max(free.Usd / sharers, least.Usd));
-        return run.Budget.HasOpen ? share : new Reservation(Math.Max(1, Math.Min(share.Tokens, free.Tokens)), Math.Min(share.Usd, Math.Max(0, free.Usd)));
+        return run.Budget.HasOpen ? share : Within(share, run.Budget.Free!);
     }
+
+    private static Reservation Within(Reservation share, Reservation free) =>
+        new(Math.Max(1, Math.Min(share.Tokens, free.Tokens)), Math.Min(share.Usd, Math.Max(0, free.Usd)));
 
     private static int Sharers(RunState run, InstanceState instance)
     {
-        if (instance.Subtask.FanOut is not { } fanOut) return 2;
+        var others = run.Subtasks.Count(subtask => subtask.Status == SubtaskStatus.Running && subtask != instance.Subtask);
+        if (instance.Subtask.FanOut is not { } fanOut) return others + 1;
         var atOnce = Math.Min(instance.Subtask.Node.Subtask.MaxParallel ?? int.MaxValue, run.Options.CallLimit);
-        return Math.Clamp(fanOut.Count - fanOut.EndedCount, 1, atOnce);
+        return others + Math.Clamp(fanOut.Count - fanOut.EndedCount, 1, atOnce);
     }
 
-    private static long Asked(RunState run) => (run.Request.Length / BytesPerToken) + Piece(run.Data);
+    private static long Asked(RunState run) => Tokens(run.Request) + Shown([run.Data]);
 
-    private static long Heard(RunState run, InstanceState instance)
+    private static IEnumerable<Value?> References(RunState run, InstanceState instance) =>
+        instance.Subtask.Node.References is { IsEmpty: false } references ? new RunScope(run, instance).BindAll(references).Select(binding => binding.Value) : [];
+
+    private static IEnumerable<Value?> Judged(RunState run, CallState call)
     {
-        var references = instance.Subtask.Node.References;
-        if (references.IsEmpty) return 0;
-        return new RunScope(run, instance).BindAll(references).Sum(binding => Piece(binding.Value));
+        var scope = call.Instance is { } instance ? new RunScope(run, instance) : new RunScope(run, call.Subtask!);
+        return scope.BindAll(call.Subtask!.Node.Condition!.References).Select(binding => binding.Value);
     }
+
+    private static long Told(Subtask subtask) => AgentText + Tokens(subtask.Task) + Tokens(subtask.Agent?.Instructions) +
+        (subtask.Agent?.OutputSchema is { } schema ? Tokens(schema) : 0) + (ToolText * (subtask.Agent?.Tools.Length ?? 0));
 
     private static long Said(AgentState agent) =>
-        agent.Turns.Sum(turn => Tokens(turn.Turn.Message) + turn.Slots.Sum(slot => Piece(slot.Value)));
+        agent.Turns.Sum(turn => Tokens(turn.Turn.Message)) + Shown(agent.Turns.SelectMany(turn => turn.Slots).Select(slot => slot.Value));
 
-    private static long Piece(Value? value) => value is null ? 0 : Math.Min(MostOfOne, Tokens(value));
-
-    private static long Tokens(Value value) => 1 + (value switch
+    /// <summary>What pieces of data take that are shown in one message: each is cut where it is long, and where there are many.</summary>
+    private static long Shown(IEnumerable<Value?> pieces)
     {
-        Value.Inline inline => JsonMarshal.GetRawUtf8Value(inline.Json).Length,
-        Value.Stored stored => stored.Bytes,
-        _ => 0,
-    } / BytesPerToken);
+        var (count, sum) = (0, 0L);
+        foreach (var piece in pieces)
+        {
+            count++;
+            sum += piece is null ? 0 : Math.Min(ModelText.TokensOfPiece, Tokens(piece));
+        }
+        return Math.Min(sum, ModelText.TokensOfData + ((long)ModelText.LeastTokensOfPiece * count));
+    }
+
+    private static long Tokens(string? text) => text is null ? 0 : 1 + (Encoding.UTF8.GetByteCount(text) / ModelText.BytesPerToken);
+
+    private static long Tokens(JsonElement json) => 1 + (JsonMarshal.GetRawUtf8Value(json).Length / ModelText.BytesPerToken);
+
+    private static long Tokens(Value value) => value switch
+    {
+        Value.Inline inline => Tokens(inline.Json),
+        Value.Stored stored => 1 + (stored.Bytes / ModelText.BytesPerToken),
+        _ => 1,
+    };
 }

@@ -34,6 +34,7 @@ public sealed partial class RunState
             Activities = saved.Activities,
             CreatedAt = saved.CreatedAt,
             StartedAt = saved.StartedAt,
+            RetriedAt = saved.RetriedAt,
             EndedAt = saved.EndedAt,
             LastStepAt = saved.LastStepAt,
             Paused = saved.Paused,
@@ -42,6 +43,7 @@ public sealed partial class RunState
             Synthesis = saved.Synthesis,
         };
         run.Drafts.AddRange(saved.Drafts ?? []);
+        run.Budget.InDoubt = saved.InDoubt ?? Reservation.None;
         if (saved.Subtasks is { } subtasks) run.RestoreSubtasks(subtasks);
         run.RestoreTables(saved);
         return run;

@@ -58,7 +58,7 @@ internal sealed record SavedCall
     public CallState RestoreTo(RunState run, SubtaskState? subtask, InstanceState? instance)
     {
         var call = Restore(subtask, instance);
-        run.Calls.Restore(call, Stage, Turn);
+        run.Calls.Restore(call, Stage, Turn, Needs);
         if (Reserved is not null) run.Budget.Set(null, Reserved);
         return call;
     }
@@ -77,7 +77,6 @@ internal sealed record SavedCall
         Approved = Approved,
         Arguments = Arguments,
         InDoubt = InDoubt,
-        Needs = Needs,
         Reserved = Reserved,
     };
 }

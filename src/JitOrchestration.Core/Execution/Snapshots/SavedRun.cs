@@ -33,6 +33,9 @@ internal sealed record SavedRun
     /// <summary>The router's answer, when it has not become the result yet.</summary>
     public Value? Direct { get; init; }
 
+    /// <summary>What calls may have used of which nobody has heard again.</summary>
+    public Reservation? InDoubt { get; init; }
+
     /// <summary>Plans that were not valid.</summary>
     public IReadOnlyList<PlanDraft>? Drafts { get; init; }
 
@@ -49,6 +52,8 @@ internal sealed record SavedRun
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? RetriedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -101,6 +106,7 @@ internal sealed record SavedRun
         Proposal = run.Proposal,
         Routed = run.Routed,
         Direct = run.Direct,
+        InDoubt = run.Budget.InDoubt == Reservation.None ? null : run.Budget.InDoubt,
         Drafts = Saved.List(run.Drafts),
         Warnings = Saved.List(run.Warnings),
         Error = run.Error,
@@ -109,6 +115,7 @@ internal sealed record SavedRun
         Activities = run.Activities,
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
+        RetriedAt = run.RetriedAt,
         EndedAt = run.EndedAt,
         LastStepAt = run.LastStepAt,
         Worked = run.Clock.Reading.Worked,

@@ -2,7 +2,8 @@ namespace JitOrchestration.Core.Execution;
 
 /// <summary>
 /// How much of its budget a run has used, and how much is set aside. What a call may use is set aside before it starts;
-/// what it did use counts once it is answered. A child has a part of the budget granted until it ends.
+/// what it did use counts once it is answered, and all that was set aside where nobody knows. A child has a part of the
+/// budget granted until it ends.
 /// </summary>
 internal sealed class BudgetState(RunState run)
 {
@@ -10,6 +11,12 @@ internal sealed class BudgetState(RunState run)
 
     /// <summary>What is set aside.</summary>
     public Reservation Reserved { get; private set; } = Reservation.None;
+
+    /// <summary>What calls may have used of which nobody has heard again.</summary>
+    public Reservation InDoubt { get; set; } = Reservation.None;
+
+    /// <summary>What calls want whose commands have been issued, and that have not started.</summary>
+    public Reservation Promised { get; set; } = Reservation.None;
 
     /// <summary>Whether something was given back since somebody last asked: who waits may fit in now.</summary>
     public bool HasRoomAgain { get; set; }
@@ -22,15 +29,18 @@ internal sealed class BudgetState(RunState run)
         ? new Reservation(budget.Tokens, budget.Usd ?? 0) - Used - Reserved
         : null;
 
-    private Reservation Used => new(run.Usage.InputTokens + run.Usage.OutputTokens, run.Usage.CostUsd);
+    private Reservation Used => new Reservation(run.Usage.InputTokens + run.Usage.OutputTokens, run.Usage.CostUsd) + InDoubt;
 
-    public bool Fits(Reservation wanted) => WhatLacks(wanted) is null;
+    public bool Fits(Reservation wanted) => Free is not { } free || Fits(wanted, free);
+
+    /// <summary>Whether so much is to be had of so much.</summary>
+    public bool Fits(Reservation wanted, Reservation free) => WhatLacks(wanted, free) is null;
 
     /// <summary>Why so much is not to be had; null: it is.</summary>
-    public Failure? Refuse(Reservation wanted) => WhatLacks(wanted) switch
+    public Failure? Refuse(Reservation wanted) => Free is not { } free ? null : WhatLacks(wanted, free) switch
     {
-        "tokens" => Failure.OverBudget("tokens", run.Options.Budget!.Tokens, $"The run has used {Used.Tokens} tokens, and the next call may need {wanted.Tokens}"),
-        "usd" => Failure.OverBudget("usd", (double)run.Options.Budget!.Usd!.Value, FormattableString.Invariant($"The run has used {Used.Usd:0.00##} USD, and the next call may need {wanted.Usd:0.00##}")),
+        "tokens" => Over("tokens", run.Options.Budget!.Tokens, $"{Used.Tokens} tokens", $"{wanted.Tokens}"),
+        "usd" => Over("usd", (double)run.Options.Budget!.Usd!.Value, FormattableString.Invariant($"{Used.Usd:0.00##} USD"), FormattableString.Invariant($"{wanted.Usd:0.00##}")),
         _ => null,
     };
 
@@ -42,11 +52,20 @@ internal sealed class BudgetState(RunState run)
         if (before is not null) HasRoomAgain = true;
     }
 
-    private string? WhatLacks(Reservation wanted) => Free switch
+    /// <summary>Nobody will say what a call used: it may be all that was set aside for it.</summary>
+    public void Doubt(Reservation? reserved)
     {
-        null => null,
-        { } free when wanted.Tokens > free.Tokens => "tokens",
-        { } free when run.Options.Budget!.Usd is not null && wanted.Usd > free.Usd => "usd",
+        if (reserved is not null) InDoubt += reserved;
+    }
+
+    private string? WhatLacks(Reservation wanted, Reservation free) => free switch
+    {
+        _ when wanted.Tokens > free.Tokens => "tokens",
+        _ when run.Options.Budget!.Usd is not null && wanted.Usd > free.Usd => "usd",
         _ => null,
     };
+
+    private Failure Over(string name, double budget, string used, string wanted) => run.Parent is null
+        ? Failure.OverBudget(name, budget, $"The run has used {used}, and the next call may need {wanted}")
+        : Failure.OverGrant(name, budget, $"The child run has used {used}, and its next call may need {wanted}");
 }

@@ -7,8 +7,8 @@ internal sealed class CallTable(RunState run)
 {
     private readonly Dictionary<string, CallState> _open = [];
     private readonly PriorityQueue<CallState, long> _queue = new();
+    private readonly PriorityQueue<CallState, long> _putBy = new();
     private long _turns;
-    private int _overBudget;
 
     /// <summary>Calls queued, put by, issued or started.</summary>
     public int ActiveCount { get; private set; }
@@ -47,13 +47,15 @@ internal sealed class CallTable(RunState run)
     }
 
     /// <summary>Adds a call that was there before, at the stage that it had come to and with the turn that it had.</summary>
-    public void Restore(CallState call, CallStage stage, long turn)
+    public void Restore(CallState call, CallStage stage, long turn, Reservation? needs)
     {
         _open.Add(call.Key, call);
         call.Instance?.OpenCalls.Add(call);
         (call.Stage, call.Turn) = (CallStage.Closed, turn);
         _turns = Math.Max(_turns, turn + 1);
-        MoveInTurn(call, stage);
+        if (stage == CallStage.OverBudget) PutBy(call);
+        else MoveInTurn(call, stage);
+        Promise(call, needs);
     }
 
     /// <summary>Takes back what was issued and has not started, and tells the engine; it keeps its turn.</summary>
@@ -71,19 +73,35 @@ internal sealed class CallTable(RunState run)
     {
         foreach (var call in At(CallStage.Issued)) MoveInTurn(call, CallStage.Queued);
         foreach (var call in At(CallStage.OverBudget)) MoveInTurn(call, CallStage.Queued);
+        _putBy.Clear();
     }
 
-    /// <summary>Something was given back to the budget: whoever waits for that gets a turn again.</summary>
+    /// <summary>
+    /// Something was given back to the budget: as many of those that wait for that as now fit get a turn again, in the
+    /// order of their turns. Where nothing more will be given back the first gets one in any case, to fail.
+    /// </summary>
     public void TakeUpOverBudget()
     {
         if (!run.Budget.HasRoomAgain) return;
         run.Budget.HasRoomAgain = false;
-        if (_overBudget == 0) return;
-        foreach (var call in At(CallStage.OverBudget)) MoveInTurn(call, CallStage.Queued);
+        var free = run.Budget.Free! - run.Budget.Promised;
+        for (var mayWait = run.Budget.HasOpen; _putBy.TryPeek(out var call, out var turn); mayWait = true)
+        {
+            var isPutBy = call.Stage == CallStage.OverBudget && call.Turn == turn;
+            var needs = isPutBy ? Reserving.For(run, call) ?? Reservation.None : Reservation.None;
+            if (isPutBy && mayWait && !run.Budget.Fits(needs, free)) return;
+            _putBy.Dequeue();
+            free -= needs;
+            if (isPutBy) MoveInTurn(call, CallStage.Queued);
+        }
     }
 
     /// <summary>Puts a call by until there is room in the budget.</summary>
-    public void PutBy(CallState call) => MoveInTurn(call, CallStage.OverBudget);
+    public void PutBy(CallState call)
+    {
+        MoveInTurn(call, CallStage.OverBudget);
+        _putBy.Enqueue(call, call.Turn);
+    }
 
     /// <summary>The calls at a stage, in the order of their turns.</summary>
     public IReadOnlyList<CallState> At(CallStage stage) => [.. Open.Where(call => call.Stage == stage).OrderBy(call => call.Turn)];
@@ -102,6 +120,7 @@ internal sealed class CallTable(RunState run)
     public void Drop(CallState call)
     {
         if (call.Stage is CallStage.Issued or CallStage.Started) Dropped.Add(call.Key);
+        if (call.Stage == CallStage.Started) run.Budget.Doubt(call.Reserved);
         call.Instance?.Abandon(call, call is { Stage: CallStage.Started } or { Question.Question.Kind: QuestionKind.UnknownOutcome });
         Close(call);
     }
@@ -114,13 +133,14 @@ internal sealed class CallTable(RunState run)
         {
             // It may have been dropped, or have got another turn, since it stood here.
             if (next.Stage != CallStage.Queued || next.Turn != turn) continue;
-            next.Needs = Reserving.For(run, next);
-            if (next.Needs is { } needs && run.Budget.HasOpen && !run.Budget.Fits(needs))
+            var needs = Reserving.For(run, next);
+            if (needs is not null && run.Budget.HasOpen && !Reserving.IsGranted(next) && !run.Budget.Fits(needs))
             {
-                MoveInTurn(next, CallStage.OverBudget);
+                PutBy(next);
                 continue;
             }
             Move(next, CallStage.Issued);
+            Promise(next, needs);
             call = next;
             return true;
         }
@@ -132,10 +152,17 @@ internal sealed class CallTable(RunState run)
     {
         Count(call, -1);
         if (call.Stage == CallStage.Started) Release(call);
-        if (stage != CallStage.Issued) call.Needs = null;
+        if (stage != CallStage.Issued) Promise(call, null);
         call.Stage = stage;
         Count(call, +1);
         if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);
+    }
+
+    private void Promise(CallState call, Reservation? needs)
+    {
+        if (call.Needs == needs) return;
+        run.Budget.Promised = run.Budget.Promised - (call.Needs ?? Reservation.None) + (needs ?? Reservation.None);
+        call.Needs = needs;
     }
 
     /// <summary>What was set aside for a call counts no more: what it did use does. A child keeps it until it ends.</summary>
@@ -150,7 +177,6 @@ internal sealed class CallTable(RunState run)
     {
         if (call.Active) ActiveCount += by;
         if (call.Stage is CallStage.Issued or CallStage.Started) IssuedCount += by;
-        if (call.Stage == CallStage.OverBudget) _overBudget += by;
         if (call.Stage != CallStage.Started) return;
         StartedCount += by;
         if (call.Subtask is not null) call.Subtask.StartedCalls += by;

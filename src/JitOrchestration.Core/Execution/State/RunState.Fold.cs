@@ -35,7 +35,7 @@ public sealed partial class RunState
             case RunEvent.SynthesisRequested: RequestSynthesis(); break;
             case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
             case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;
-            case RunEvent.RunRetried e: Apply(e); break;
+            case RunEvent.RunRetried e: Apply(e, at); break;
             case RunEvent.SubtaskKept e: Apply(e, at); break;
 
             case RunEvent.SubtaskStarted e: SubtaskMachine.Apply(this, e, at); break;
@@ -133,9 +133,10 @@ public sealed partial class RunState
         }
     }
 
-    private void Apply(RunEvent.RunRetried e)
+    private void Apply(RunEvent.RunRetried e, DateTimeOffset at)
     {
         Retries++;
+        RetriedAt = at;
         Options = e.Options;
         (Error, EndedAt, Cancelling) = (null, null, false);
         SynthesisWanted = false;

@@ -86,6 +86,9 @@ public sealed partial class RunState
     /// <summary>When its first subtask could start: the plan was accepted.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
+    /// <summary>When it was last retried; null: never.</summary>
+    public DateTimeOffset? RetriedAt { get; private set; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -108,7 +111,7 @@ public sealed partial class RunState
     public bool Closing => Error is not null || Cancelling;
 
     /// <summary>Whether nothing is under way or about to be, so that an engine may forget the run until its next input.</summary>
-    public bool Idle => (Paused ? Calls.StartedCount : Calls.ActiveCount) == 0;
+    public bool Idle => (Paused ? Calls.StartedCount : Calls.ActiveCount) == 0 || WaitsForGrants;
 
     /// <summary>When the run wants a <see cref="Input.Tick"/>, if nothing else comes before.</summary>
     public DateTimeOffset? NextDue => Earlier(Alarms.NextDue, Clock.Deadline);
@@ -165,7 +168,7 @@ public sealed partial class RunState
     internal Value? Synthesis { get; set; }
 
     internal bool WaitsForPeople =>
-        Calls.ActiveCount == 0 && Alarms.WorkCount == 0 && ChildrenOnlyWait &&
+        (Calls.ActiveCount == 0 || WaitsForGrants) && Alarms.WorkCount == 0 && ChildrenOnlyWait &&
         Questions.Count + ParkedChildren > 0;
 
     /// <summary>Counts what a model used, for the run and for the subtask that it worked for.</summary>
@@ -175,6 +178,11 @@ public sealed partial class RunState
         Usage += usage;
         if (subtask is not null) subtask.Usage += usage;
     }
+
+    /// <summary>Whether all calls that are wanted wait for what children have of the budget that themselves wait for people.</summary>
+    private bool WaitsForGrants =>
+        Budget.HasOpen && Calls.StartedCount == 0 && ParkedChildren > 0 && ChildrenOnlyWait &&
+        Calls.Open.Where(call => call.Active).All(call => Reserving.For(this, call) is { } needs && !Reserving.IsGranted(call) && !Budget.Fits(needs));
 
     internal void PutOnAgenda(Undecided item)
     {

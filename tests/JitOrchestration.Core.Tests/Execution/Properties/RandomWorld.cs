@@ -52,7 +52,7 @@ internal sealed class RandomWorld(Random random, Scenario run)
 
     private Input AnswerTo(CallState call) => call.Kind switch
     {
-        CallKind.Model => new Input.TurnTaken(call.Key, Turn()),
+        CallKind.Model => new Input.TurnTaken(call.Key, Turn(), Used(call.Reserved)),
         CallKind.LaunchChild => new Input.ChildLaunched(call.Key),
         CallKind.Evaluate => new Input.Evaluated(call.Key, Evaluate(call)),
         _ => new Input.Completed(call.Key, Result()),
@@ -97,8 +97,11 @@ internal sealed class RandomWorld(Random random, Scenario run)
     {
         if (Pick([.. run.Run.Children]) is not { } child) Answer();
         else if (Chance(40)) run.When(new Input.ChildParked(child.RunId, Chance(50)));
-        else if (child.MayExist) run.ChildEnds(child.RunId, Chance(70) ? RunStatus.Completed : Chance(50) ? RunStatus.Failed : RunStatus.Cancelled, "1");
+        else if (child.MayExist) run.ChildEnds(child.RunId, Chance(70) ? RunStatus.Completed : Chance(50) ? RunStatus.Failed : RunStatus.Cancelled, "1", used: child.Usage + (Used(child.Grant) ?? Usage.None));
     }
+
+    /// <summary>Some of what is set aside, if anything is.</summary>
+    private Usage? Used(Reservation? reserved) => reserved is null ? null : new Usage(1, random.NextInt64(reserved.Tokens + 1), 0, reserved.Usd * random.Next(101) / 100);
 
     /// <summary>Something is said again that was said before.</summary>
     private void Repeat()

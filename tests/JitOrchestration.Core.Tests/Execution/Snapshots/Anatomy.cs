@@ -122,7 +122,7 @@ internal sealed class Anatomy
         _ => false,
     };
 
-    private static bool IsInTurn((CallState Call, long Turn) item) => item.Call.Stage == CallStage.Queued && item.Call.Turn == item.Turn;
+    private static bool IsInTurn((CallState Call, long Turn) item) => item.Call.Stage is CallStage.Queued or CallStage.OverBudget && item.Call.Turn == item.Turn;
 
     private static bool IsListOfState(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) && IsState(type.GetGenericArguments()[0]);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using JitOrchestration.Activities.Models;
 using System.Text;
+using JitOrchestration.Activities.Models;
 
 namespace JitOrchestration.Api.Tests.Support;
 

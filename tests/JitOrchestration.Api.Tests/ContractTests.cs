@@ -102,6 +102,24 @@ public class ContractTests
     }
 
     [Fact]
+    public async Task Contract_Options_AreThoseThatTheServerTakes()
+    {
+        await using var api = await Support.Api.StartAsync();
+        var schemas = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas");
+
+        // A server has a policy and a folder of its own; what models cost is worked out from their prices.
+        Members(schemas.GetProperty("Options")).ShouldBe(Properties<RunOptions>(nameof(RunOptions.Allow), nameof(RunOptions.Folder)), ignoreOrder: true);
+        Members(schemas.GetProperty("Limits")).ShouldBe(Properties<RunLimits>(), ignoreOrder: true);
+        Members(schemas.GetProperty("Budget")).ShouldBe(Properties<RunBudget>(nameof(RunBudget.Rate)), ignoreOrder: true);
+        Members(schemas.GetProperty("Retry").GetProperty("properties").GetProperty("options")).ShouldBeSubsetOf(Members(schemas.GetProperty("Options")));
+
+        static IEnumerable<string> Members(JsonElement schema) => schema.GetProperty("properties").EnumerateObject().Select(member => member.Name);
+
+        static IEnumerable<string> Properties<T>(params string[] but) => typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !but.Contains(property.Name)).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+    }
+
+    [Fact]
     public async Task Contract_Answers_NameTheirHeaders()
     {
         await using var api = await Support.Api.StartAsync();
@@ -149,7 +167,7 @@ public class ContractTests
     }
 
     /// <summary>A schema with the others beside it, as a validator wants it.</summary>
-    private static JsonElement Standalone(JsonElement schemas, string name) => JsonElement.Parse(
+    internal static JsonElement Standalone(JsonElement schemas, string name) => JsonElement.Parse(
         $$"""{ "$ref": "#/$defs/{{name}}", "$defs": {{schemas.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)}} }""");
 
     private static IEnumerable<JsonProperty> All(JsonElement json) => json.ValueKind switch

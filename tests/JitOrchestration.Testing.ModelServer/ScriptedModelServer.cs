@@ -22,6 +22,7 @@ public sealed class ScriptedModelServer : IAsyncDisposable
     private readonly WebApplication _app;
     private ImmutableList<ModelRequest> _requests = [];
     private Func<ModelRequest, ModelAnswer> _otherwise = Unscripted;
+    private Func<ModelRequest, ModelAnswer> _elsewhere = Unknown;
 
     private ScriptedModelServer(WebApplication app)
     {
@@ -68,6 +69,13 @@ public sealed class ScriptedModelServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Answers what comes for other paths: pages that tools fetch.</summary>
+    public ScriptedModelServer Elsewhere(Func<ModelRequest, ModelAnswer> answer)
+    {
+        _elsewhere = answer;
+        return this;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -82,10 +90,12 @@ public sealed class ScriptedModelServer : IAsyncDisposable
         var request = await ModelRequest.ReadAsync(http.Request);
         ImmutableInterlocked.Update(ref _requests, all => all.Add(request));
         var answer = !request.Path.EndsWith("/chat/completions", StringComparison.Ordinal)
-            ? Answers.Error(404, "unknown_url", $"Unknown request URL: {request.Path}.")
+            ? _elsewhere(request)
             : _script.TryDequeue(out var next) ? next : _otherwise(request);
         await answer.SendAsync(http, request);
     }
+
+    private static ModelAnswer Unknown(ModelRequest request) => Answers.Error(404, "unknown_url", $"Unknown request URL: {request.Path}.");
 
     // 400, so that no client tries again and the test fails with this sentence in its message.
     private static ModelAnswer Unscripted(ModelRequest request) =>

@@ -12,8 +12,19 @@ internal static class OptionsCheck
 
     private const int MostBytes = 1 << 30;
 
+    private const int LongestModel = 200;
+
     /// <summary>Everything that is wrong with the options.</summary>
-    public static IEnumerable<PlanProblem> Problems(RunOptions options)
+    public static IEnumerable<PlanProblem> Problems(RunOptions options) =>
+        [.. NumberProblems(options), .. NameProblems("model", options.Model), .. NameProblems("planner_model", options.PlannerModel)];
+
+    private static IEnumerable<PlanProblem> NameProblems(string option, string? model)
+    {
+        if (model is not null && (string.IsNullOrWhiteSpace(model) || model.Length > LongestModel || model.Any(char.IsControl)))
+            yield return new PlanProblem("not_a_model", $"/options/{option}", $"options.{option} is no name of a model: 1 to {LongestModel} characters on one line.");
+    }
+
+    private static IEnumerable<PlanProblem> NumberProblems(RunOptions options)
     {
         var limits = options.Limits ?? RunLimits.Default;
         (string Name, double? Value, double Least, double Most)[] numbers =

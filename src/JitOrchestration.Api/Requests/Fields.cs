@@ -51,6 +51,13 @@ internal sealed class Fields
         return number >= least && number <= most ? number : OutOfRange<int>(name, least, most);
     }
 
+    public long? Whole(string name, long least, long most)
+    {
+        if (Get(name) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) return Wrong<long>(name, value, "a whole number");
+        return number >= least && number <= most ? number : OutOfRange<long>(name, least, most);
+    }
+
     public double? Number(string name, double least, double most)
     {
         if (Get(name) is not { } value) return null;

@@ -12,7 +12,7 @@ internal static class OptionsBody
     private const int MostConcurrency = 10_000;
     private const int MostDays = 36_500;
     private const double MostSeconds = 315_360_000;
-    private const double MostTokens = 1e15;
+    private const long MostTokens = 1_000_000_000_000_000;
     private const double MostUsd = 1e9;
 
     public static RunOptions Read(Fields fields)
@@ -69,7 +69,7 @@ internal static class OptionsBody
     {
         var budget = usual with
         {
-            Tokens = (long?)fields.Number("tokens", 1, MostTokens) ?? usual.Tokens,
+            Tokens = fields.Whole("tokens", 1, MostTokens) ?? usual.Tokens,
             Usd = (decimal?)fields.Number("usd", 0, MostUsd) ?? usual.Usd,
         };
         fields.ReportUnknown();

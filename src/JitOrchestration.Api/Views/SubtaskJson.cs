@@ -19,6 +19,7 @@ internal sealed class SubtaskJson(Utf8JsonWriter writer, RunState run, SubtaskSt
         WriteWork(subtask.Single);
         WriteInstances(page);
         WriteCalls(calls);
+        RunJson.WriteUsage(writer, subtask.Usage);
         writer.WriteEndObject();
     }
 
@@ -52,6 +53,7 @@ internal sealed class SubtaskJson(Utf8JsonWriter writer, RunState run, SubtaskSt
             writer.WriteString("call", turn.Key);
             values.Write(writer, "message", turn.Turn.Message);
             values.Write(writer, "output", turn.Turn.Output);
+            writer.WriteString("complaint", turn.Turn.Complaint);
             writer.WriteStartArray("tool_calls");
             foreach (var slot in turn.Slots) WriteSlot(slot);
             writer.WriteEndArray();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Offline;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Api.Hosting;
@@ -31,12 +32,12 @@ internal sealed class Api : IAsyncDisposable
     public Uri Address => _server.Address;
 
     public static async Task<Api> StartAsync(
-        IEnumerable<ITool>? tools = null, Func<EmbeddedEngine, ToolRegistry, OfflineMind, JitApi>? make = null, ApiServerOptions? server = null, TimeProvider? time = null,
-        CallbackOptions? callbacks = null)
+        IEnumerable<ITool>? tools = null, Func<EmbeddedEngine, ToolRegistry, IThinking, JitApi>? make = null, ApiServerOptions? server = null, TimeProvider? time = null,
+        CallbackOptions? callbacks = null, Func<ToolRegistry, IThinking>? thinking = null)
     {
         var folder = Directory.CreateTempSubdirectory("jit-api-").FullName;
         var registry = new ToolRegistry([.. BuiltInTools.Create(new BuiltInToolOptions()), .. tools ?? []]);
-        var mind = new OfflineMind(registry);
+        var mind = thinking?.Invoke(registry) ?? new OfflineMind(registry);
         var engine = await EmbeddedEngine.OpenAsync(
             new EmbeddedEngineOptions
             {

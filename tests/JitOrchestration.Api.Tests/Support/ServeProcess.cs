@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using JitOrchestration.Activities.Models;
 
 namespace JitOrchestration.Api.Tests.Support;
 
@@ -24,6 +25,8 @@ internal sealed class ServeProcess : IDisposable
             WorkingDirectory = folder,
         };
         foreach (var argument in (string[])["exec", jit, "serve", "--data", Path.Combine(folder, "data"), "--port", $"{port}", .. arguments]) start.ArgumentList.Add(argument);
+        // Whoever runs the tests may well have a model configured.
+        foreach (var field in typeof(ModelVariables).GetFields()) start.Environment.Remove((string)field.GetRawConstantValue()!);
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"jit serve ended with {process.ExitCode}.");
         return new ServeProcess(process, new Uri(line.Split(' ')[2]));

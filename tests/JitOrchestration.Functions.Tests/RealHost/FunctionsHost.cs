@@ -1,12 +1,16 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using JitOrchestration.Activities.Models;
 
 namespace JitOrchestration.Functions.Tests.RealHost;
 
 /// <summary>The app on a real Functions host: Core Tools' <c>func</c>, or the command that <c>JIT_FUNCTIONS_HOST</c> names.</summary>
 internal sealed class FunctionsHost : IDisposable
 {
+    // Whoever runs the tests may well have a model configured; a blank is taken for not set.
+    private static readonly (string, string)[] NoModel = [.. typeof(ModelVariables).GetFields().Select(field => ((string)field.GetRawConstantValue()!, ""))];
+
     private readonly string _connection;
     private readonly string _hub;
     private readonly (string Name, string Value)[] _settings;
@@ -125,7 +129,7 @@ internal sealed class FunctionsHost : IDisposable
 
     private LocalProcess Launch() => LocalProcess.Start(
         Command!, Folder(), ["start", "--port", $"{_port}"],
-        [("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", Container), .. _settings]);
+        [("AzureWebJobsStorage", _connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"), ("JIT_TASK_HUB", _hub), ("JIT_CONTAINER", Container), .. NoModel, .. _settings]);
 
     private Task IsReadyAsync() => Eventually.TrueAsync(
         async () =>

@@ -73,6 +73,17 @@ public sealed class RunJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes what models have used, as the member <c>usage</c>.</summary>
+    public static void WriteUsage(Utf8JsonWriter writer, Usage usage)
+    {
+        writer.WriteStartObject("usage");
+        writer.WriteNumber("model_calls", usage.ModelCalls);
+        writer.WriteNumber("input_tokens", usage.InputTokens);
+        writer.WriteNumber("output_tokens", usage.OutputTokens);
+        writer.WriteNumber("cost_usd", usage.CostUsd);
+        writer.WriteEndObject();
+    }
+
     private void WriteRun()
     {
         _writer.WriteStartObject();
@@ -94,7 +105,7 @@ public sealed class RunJson
         _writer.WriteEndArray();
         _writer.WritePropertyName("questions");
         WriteQuestions();
-        WriteUsage(_run.Usage);
+        WriteUsage(_writer, _run.Usage);
         WriteLinks();
         _writer.WriteEndObject();
     }
@@ -134,7 +145,7 @@ public sealed class RunJson
         WriteTime("started_at", subtask.StartedAt);
         WriteTime("completed_at", subtask.EndedAt);
         WriteInstances(subtask.FanOut);
-        if (subtask.Usage != Usage.None) WriteUsage(subtask.Usage);
+        if (subtask.Usage != Usage.None) WriteUsage(_writer, subtask.Usage);
         _writer.WriteEndObject();
     }
 
@@ -177,16 +188,6 @@ public sealed class RunJson
         _writer.WriteStartArray(name);
         foreach (var text in texts) _writer.WriteStringValue(text);
         _writer.WriteEndArray();
-    }
-
-    private void WriteUsage(Usage usage)
-    {
-        _writer.WriteStartObject("usage");
-        _writer.WriteNumber("model_calls", usage.ModelCalls);
-        _writer.WriteNumber("input_tokens", usage.InputTokens);
-        _writer.WriteNumber("output_tokens", usage.OutputTokens);
-        _writer.WriteNumber("cost_usd", usage.CostUsd);
-        _writer.WriteEndObject();
     }
 
     private void WriteLinks()

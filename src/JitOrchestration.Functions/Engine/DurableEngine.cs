@@ -193,7 +193,7 @@ public sealed class DurableEngine : IWorkflowEngine
         if (retry.Options is { } options) _intake.Check(options);
         var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
-        if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        if (await _launcher.RetryAsync(reader.Run, reader.Parts, _intake.Complete(reader.Run, retry), cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         var again = new RunReader(_journal, NoTail.Instance, runId);
         await again.ReadAsync(cancellation);
         await GoOnAsync(again, cancellation);

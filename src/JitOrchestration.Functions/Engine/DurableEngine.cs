@@ -153,12 +153,13 @@ public sealed class DurableEngine : IWorkflowEngine
         {
             if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await _ends.SettleAsync(run, cancellation);
         }
-        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
         {
             if (await DeleteAsync(id, cancellation) == DeletionOutcome.Deleted) deleted++;
         }
+        // Last, because it can wait: whoever uses a key looks by himself whether it still holds.
+        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         return deleted;
     }
 

@@ -26,7 +26,7 @@ internal sealed class ModelCalls(ModelCatalog catalog)
     public static async Task<ModelReply> AskAsync(
         Model model, IReadOnlyList<ChatMessage> messages, ChatOptions options, ThinkingContext context, CancellationToken cancellation)
     {
-        options.MaxOutputTokens = context.Run.Limits.OutputTokens;
+        options.MaxOutputTokens = model.OutputTokens(context.Run.Limits.OutputTokens);
         try
         {
             return await model.AskAsync(messages, options, context.IdempotencyKey, cancellation);

@@ -18,7 +18,7 @@ internal sealed class Synthesizer(ModelCalls calls)
         var answer = reply.Text.Trim();
         return answer.Length > 0
             ? new SynthesisAnswer(Json.From(answer), reply.Usage, reply.By(Prompt.Synthesizer))
-            : throw new ActivityException(new Failure(ModelFailureCodes.Empty, $"The synthesizer, {reply.Source}, called tools that it was not offered and said nothing.", FailureKind.Transient));
+            : throw new ActivityException(new Failure(ModelFailureCodes.Empty, $"The synthesizer, {reply.Source}, called tools that it was not offered and said nothing.", FailureKind.Transient), reply.Usage);
     }
 
     // What subtasks were to do and why they failed is text of others too: it stands inside a fence like their results.

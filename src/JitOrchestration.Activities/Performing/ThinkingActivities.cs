@@ -85,7 +85,12 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
     private async Task<OpenTurn> OpenAsync(RunContext run, ConversationTurn turn, CancellationToken cancellation)
     {
         var answers = ImmutableArray.CreateBuilder<OpenAnswer>();
-        foreach (var answer in turn.Answers) answers.Add(new OpenAnswer(answer.Id, answer.Tool, await OpenAsync(run, answer.Value, cancellation), answer.Failure));
+        foreach (var answer in turn.Answers) answers.Add(await OpenAsync(run, answer, cancellation));
         return new OpenTurn(await values.OpenAsync(run.RunId, turn.Message, cancellation), answers.ToImmutable(), turn.Complaint);
     }
+
+    // Every turn sees every answer before it, and of each a part only.
+    private async Task<OpenAnswer> OpenAsync(RunContext run, ToolAnswer answer, CancellationToken cancellation) => answer.Value is Value.Stored { Bytes: > ValueStore.MostWhole } large
+        ? new OpenAnswer(answer.Id, answer.Tool, null, answer.Failure) { Part = await values.OpenPartAsync(run.RunId, large, cancellation) }
+        : new OpenAnswer(answer.Id, answer.Tool, await OpenAsync(run, answer.Value, cancellation), answer.Failure);
 }

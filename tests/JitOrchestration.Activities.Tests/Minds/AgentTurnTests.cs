@@ -1,6 +1,6 @@
 using JitOrchestration.Activities.Minds;
-using JitOrchestration.Activities.Models.Prices;
 using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Models.Prices;
 using JitOrchestration.Activities.Tests.Models;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Testing.ModelServer;

@@ -157,7 +157,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SignalOutcome> SignalAsync(string runId, Input input, CancellationToken cancellation = default)
     {
-        if (input is Input.Retry retry && await RetryCheckAsync(runId, retry, cancellation) is { } not) return not;
+        if (input is Input.Retry retry) return await RetryAsync(runId, retry, cancellation);
         // Whoever says something checks it, for the loop of whichever process: it has no time for schemas.
         if (await AnswerSchema.CheckAsync(this, _options.Tools, runId, input, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         return await SendAsync(runId, input, cancellation);
@@ -274,11 +274,13 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
     }
 
     /// <summary>Held against a copy first, so that a run which does not go on is neither claimed nor written.</summary>
-    private async Task<SignalOutcome?> RetryCheckAsync(string runId, Input.Retry retry, CancellationToken cancellation)
+    private async Task<SignalOutcome> RetryAsync(string runId, Input.Retry retry, CancellationToken cancellation)
     {
         if (retry.Options is { } options) _starter.Check(options);
         if (await GetAsync(runId, cancellation) is not { } copy) return new SignalOutcome.NoSuchRun();
-        return GraphExecutor.Step(copy, retry, _options.TimeProvider.GetUtcNow()).Rejection is { } rejection ? new SignalOutcome.Refused(rejection) : null;
+        var completed = _starter.Complete(copy, retry);
+        if (GraphExecutor.Step(copy, completed, _options.TimeProvider.GetUtcNow()).Rejection is { } rejection) return new SignalOutcome.Refused(rejection);
+        return await SendAsync(runId, completed, cancellation);
     }
 
     private void ThrowIfNothingComes(string runId)

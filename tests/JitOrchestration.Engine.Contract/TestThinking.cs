@@ -23,8 +23,11 @@ public sealed class TestThinking(params Func<AgentConversation, AgentAnswer>[] t
     /// <summary>The last turn.</summary>
     public static AgentAnswer Say(string text) => new(JsonElement.Parse("\"says\""), [], JsonSerializer.SerializeToElement(text), new Usage(1, 10, 5, 0));
 
+    /// <summary>What the options of a run come to; until a test says otherwise, what they are.</summary>
+    public Func<RunOptions, RunOptions> Terms { get; set; } = options => options;
+
     /// <inheritdoc/>
-    public RunOptions Complete(RunOptions options, bool hasPlan) => options;
+    public RunOptions Complete(RunOptions options, bool hasPlan) => Terms(options);
 
     /// <inheritdoc/>
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>

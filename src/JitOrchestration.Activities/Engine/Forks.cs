@@ -35,10 +35,13 @@ public static class Forks
         var (plan, warnings) = PlanOf(source, request, validator);
         var problems = Forking.Prepare(source, request.From, plan, out var fork);
         if (fork is null) throw new InvalidRequestException(problems);
-        // Whoever forks has seen the plan; the fork is a root, whatever the run was.
         var data = request.Input is null ? source.Data : null;
-        return new Input.Begin(source.Request, data, source.Options with { ApprovePlan = false }, plan, [.. warnings, .. OldInput(source, request.Input, plan, fork)], null) { Fork = fork };
+        return new Input.Begin(source.Request, data, OptionsOf(source, validator), plan, [.. warnings, .. OldInput(source, request.Input, plan, fork)], null) { Fork = fork };
     }
+
+    /// <summary>Whoever forks has seen the plan. The fork is a root, whatever the run was: what a child has to spend is its parent's.</summary>
+    private static RunOptions OptionsOf(RunState source, RequestValidator validator) =>
+        validator.Complete(source.Options with { ApprovePlan = false, Budget = source.Parent is null ? source.Options.Budget : null });
 
     /// <summary>The stored values that must be copied from the source before the fork begins.</summary>
     public static IEnumerable<Value.Stored> Stored(Input.Begin fork) =>

@@ -29,6 +29,12 @@ public sealed class Intake(RequestValidator validator, IPayloadStore payloads)
     /// <exception cref="InvalidRequestException">No run could go on by these options.</exception>
     public void Check(RunOptions options) => validator.CheckOptions(options);
 
+    /// <summary>How a run is to go on, its options completed. One that will not go on is for the executor to refuse.</summary>
+    /// <exception cref="InvalidRequestException">The options want what cannot be had here.</exception>
+    public Input.Retry Complete(RunState run, Input.Retry retry) => run is { Parent: null, Status: RunStatus.Failed or RunStatus.Cancelled }
+        ? retry with { Options = validator.Complete(retry.Options ?? run.Options) }
+        : retry;
+
     /// <summary>Keeps for a run what it takes over from another one, and the input that it is given.</summary>
     /// <exception cref="InvalidRequestException">The input is larger than any value may be.</exception>
     public async Task<Input.Begin> KeepAsync(string runId, Input.Begin begin, JsonElement? input)

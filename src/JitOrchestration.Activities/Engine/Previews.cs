@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 
@@ -31,46 +30,7 @@ public sealed class Previews
     {
         foreach (var stored in values.OfType<Value.Stored>())
         {
-            if (!_texts.ContainsKey(stored)) _texts[stored] = Text(stored, await engine.ReadAsync(runId, stored, 0, MaxBytes, cancellation));
+            if (!_texts.ContainsKey(stored)) _texts[stored] = CutJson.Beginning(stored.Kind, await engine.ReadAsync(runId, stored, 0, MaxBytes, cancellation));
         }
-    }
-
-    private static string Text(Value.Stored value, byte[] beginning) =>
-        value.Kind == JsonValueKind.String ? Unquoted(beginning) : Encoding.UTF8.GetString(beginning.AsSpan(0, Whole(beginning)));
-
-    /// <summary>The text of a JSON string that is cut off somewhere: perhaps within an escape, or a pair of them.</summary>
-    private static string Unquoted(byte[] beginning)
-    {
-        const int LongestEscapes = 12;
-        for (var end = Whole(beginning); end > 0 && end >= beginning.Length - LongestEscapes; end--)
-        {
-            if (TryRead([.. beginning.AsSpan(0, end), (byte)'"'], out var text)) return text;
-        }
-        return "";
-    }
-
-    private static bool TryRead(byte[] json, out string text)
-    {
-        text = "";
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            if (!reader.Read()) return false;
-            text = reader.GetString()!;
-            return true;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>How many of the bytes are whole characters.</summary>
-    private static int Whole(byte[] utf8)
-    {
-        var last = utf8.Length - 1;
-        while (last >= 0 && last > utf8.Length - 4 && (utf8[last] & 0xC0) == 0x80) last--;
-        if (last < 0) return 0;
-        return Rune.DecodeFromUtf8(utf8.AsSpan(last), out _, out var length) == System.Buffers.OperationStatus.Done ? last + length : last;
     }
 }

@@ -44,6 +44,14 @@ public sealed class RequestValidator(IToolCatalog tools)
     public RunOptions Complete(RunRequest request) =>
         Thinking?.Complete(request.Options ?? RunOptions.Default, request.Plan is not null) ?? request.Options ?? RunOptions.Default;
 
+    /// <summary>
+    /// What the options of a run that goes on, or of a fork, come to here: it may have begun where there were other models, or
+    /// none. How its request is gone about stays as it was.
+    /// </summary>
+    /// <exception cref="InvalidRequestException">They want what cannot be had here.</exception>
+    public RunOptions Complete(RunOptions options) =>
+        Thinking is null ? options : Thinking.Complete(options with { Strategy = null }, hasPlan: true) with { Strategy = options.Strategy };
+
     /// <summary>Checks a request.</summary>
     /// <returns>The plan it brings, if it brings one, with what the validator warns of.</returns>
     /// <exception cref="InvalidRequestException">Something is wrong with it.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Models.Prices;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using Microsoft.Extensions.AI;
@@ -13,11 +14,11 @@ internal sealed class ModelCalls(ModelCatalog catalog)
     /// <param name="role">The role.</param>
     /// <param name="name">The model that the run or the plan names; null: the role's.</param>
     /// <param name="run">The run, whose budget may be one of money.</param>
-    /// <exception cref="ActivityException">There is a budget of money, and the model has no price.</exception>
+    /// <exception cref="ActivityException">There is a budget of money, and the model has no price, or a higher one than is set aside for a call.</exception>
     public Model Choose(ModelRole role, string? name, RunContext run)
     {
         var model = catalog.For(role, string.IsNullOrWhiteSpace(name) ? null : name);
-        return run.Options.Budget?.Usd is not { } usd || model.Price is not null ? model : throw new ActivityException(HasNoPrice(model.Source, usd));
+        return run.Options.Budget is { Usd: { } usd } budget && WhyNot(model, usd, budget.Rate) is { } failure ? throw new ActivityException(failure) : model;
     }
 
     /// <summary>Asks it, once.</summary>
@@ -25,7 +26,7 @@ internal sealed class ModelCalls(ModelCatalog catalog)
     public static async Task<ModelReply> AskAsync(
         Model model, IReadOnlyList<ChatMessage> messages, ChatOptions options, ThinkingContext context, CancellationToken cancellation)
     {
-        options.MaxOutputTokens = context.Run.Limits.OutputTokens;
+        options.MaxOutputTokens = model.OutputTokens(context.Run.Limits.OutputTokens);
         try
         {
             return await model.AskAsync(messages, options, context.IdempotencyKey, cancellation);
@@ -35,6 +36,19 @@ internal sealed class ModelCalls(ModelCatalog catalog)
             throw new ActivityException(e.Failure, e.Usage);
         }
     }
+
+    private static Failure? WhyNot(Model model, decimal usd, ModelRate? rate) => model.Price switch
+    {
+        null => HasNoPrice(model.Source, usd),
+        { } price when rate is not null && (price.Input > rate.Input || price.Output > rate.Output) => IsOverRate(model.Source, price, rate),
+        _ => null,
+    };
+
+    // What is set aside for a call is reckoned by the rate: a dearer model could spend more than is left.
+    private static Failure IsOverRate(ModelSource source, ModelPrice price, ModelRate rate) => new(
+        "model_over_rate",
+        string.Create(CultureInfo.InvariantCulture, $"For a million tokens read and written {source} costs {price.Input} and {price.Output} USD, and the run's budget is reckoned at {rate.Input} and {rate.Output}, so it could be crossed. Name the model in options.model when the run is started, so that it is reckoned with, or take a cheaper one."),
+        FailureKind.Refused);
 
     private static Failure HasNoPrice(ModelSource source, decimal usd) => new(
         "model_has_no_price",

@@ -1,9 +1,13 @@
+using System.Net;
+using JitOrchestration.Activities.Tools.Web;
+
 namespace JitOrchestration.Activities.Models;
 
 /// <summary>Addresses of model servers, checked and brought into one form: no slash at the end.</summary>
 internal static class EndpointAddress
 {
     private const string AzurePath = "/openai/v1";
+    private static readonly string[] LocalNames = [".localhost", ".local", ".home.arpa", ".internal"];
     private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com", ".openai.azure.us", ".openai.azure.cn"];
 
     /// <summary>The v1 endpoint of an Azure OpenAI resource, however much of it was given.</summary>
@@ -36,6 +40,20 @@ internal static class EndpointAddress
             throw new ModelSettingsException($"{name} is '{value}': leave /chat/completions away, it is added.");
         return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
     }
+
+    /// <summary>Refuses to send a key in clear to a host that is not of this machine or its own network.</summary>
+    /// <exception cref="ModelSettingsException">It would be.</exception>
+    public static void RefuseKeyInClear(string name, Uri endpoint, string? key)
+    {
+        if (key is null || endpoint.Scheme == Uri.UriSchemeHttps || IsLocal(endpoint)) return;
+        throw new ModelSettingsException($"{name} is '{endpoint}' and there is a key, which would be readable on the way: use https. Plain http is for this machine and its own network, or without a key.");
+    }
+
+    // A name without a dot is of the own network; so are these endings: RFC 6761, RFC 6762, RFC 8375, and .internal, which ICANN
+    // has reserved for that (2024).
+    private static bool IsLocal(Uri endpoint) => endpoint.IsLoopback || (IPAddress.TryParse(endpoint.DnsSafeHost, out var address)
+        ? AddressRules.WhyNotPublic(address) is not null
+        : !endpoint.Host.TrimEnd('.').Contains('.') || LocalNames.Any(ending => endpoint.Host.TrimEnd('.').EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether OpenAI itself is there: its regions are hosts of their own.</summary>
     public static bool IsOpenAI(Uri endpoint) =>

@@ -34,6 +34,10 @@ public sealed class Model
     /// <summary>What it costs; null: no price is known, and a budget of money cannot be kept.</summary>
     public ModelPrice? Price => _prices.Find(Name);
 
+    /// <summary>The most tokens to ask it for: a model refuses a call that may write more than it ever does.</summary>
+    /// <param name="wanted">What the run lets it write.</param>
+    public int OutputTokens(int wanted) => Math.Min(wanted, Price?.MaxOutput ?? wanted);
+
     /// <summary>Asks it.</summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="options">Tools, form and limits of the answer; they are not changed.</param>

@@ -7,9 +7,6 @@ namespace JitOrchestration.Activities.Models;
 /// <summary>Asks each model that is in use one small thing, to see whether it answers.</summary>
 public sealed class ModelCheck(ModelCatalog catalog, TimeProvider time)
 {
-    // Enough for a word and for the thoughts of a model that has few; one that uses them up has answered all the same.
-    private const int MaxTokens = 64;
-
     /// <summary>Checks every model once, the roles that share one together.</summary>
     /// <exception cref="OperationCanceledException">The token tripped.</exception>
     public async Task<ImmutableArray<ModelCheckResult>> RunAsync(CancellationToken cancellation)
@@ -25,7 +22,9 @@ public sealed class ModelCheck(ModelCatalog catalog, TimeProvider time)
         var started = time.GetTimestamp();
         try
         {
-            var reply = await model.AskAsync([new ChatMessage(ChatRole.User, "Answer with one word: ok")], new ChatOptions { MaxOutputTokens = MaxTokens }, cancellation: cancellation);
+            // As many tokens as a run asks for: a model that does not write so many refuses here and not in the first run.
+            var options = new ChatOptions { MaxOutputTokens = model.OutputTokens(RunLimits.Default.OutputTokens) };
+            var reply = await model.AskAsync([new ChatMessage(ChatRole.User, "Answer with one word: ok")], options, cancellation: cancellation);
             return Result(reply.Usage, problem: null) with { ReportedModel = reply.ReportedModel };
         }
         catch (ModelException e)

@@ -18,6 +18,9 @@ public static class ModelFailureCodes
     /// <summary>The conversation is longer than the model reads.</summary>
     public const string ContextTooLong = "model_context_too_long";
 
+    /// <summary>The call asks for more tokens than the model writes.</summary>
+    public const string OutputLimit = "model_output_limit";
+
     /// <summary>A filter of the provider took the prompt or the answer away.</summary>
     public const string ContentFiltered = "model_content_filtered";
 

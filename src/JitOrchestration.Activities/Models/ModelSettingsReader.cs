@@ -45,6 +45,7 @@ internal sealed class ModelSettingsReader(Func<string, string?> variable)
     private ModelSettings ReadServer(string url)
     {
         var endpoint = EndpointAddress.Of(OpenAIBaseUrl, url);
+        EndpointAddress.RefuseKeyInClear(OpenAIBaseUrl, endpoint, Key(OpenAIKey));
         if (EndpointAddress.IsOpenAI(endpoint)) return ReadOpenAI() with { Endpoint = endpoint };
         var model = Name(ModelVariables.Model)
             ?? throw new ModelSettingsException($"{OpenAIBaseUrl} is set, but {ModelVariables.Model} is not: set it to a model of that server.");

@@ -29,12 +29,19 @@ internal sealed class DataActivities(ValueStore values)
     public async Task<Input> ReadAsync(RunContext run, Command.ReadData call, CancellationToken cancellation)
     {
         var wanted = ReadResult.Parse(await values.OpenAsync(run.RunId, call.Arguments, cancellation));
-        var answers = call.Turns.SelectMany(turn => turn.Answers).Where(answer => answer.Value is not null).ToList();
-        var named = answers.Find(answer => answer.Id == wanted.Name) is { } answer
+        var answer = call.Turns.SelectMany(turn => turn.Answers).FirstOrDefault(answer => answer.Value is not null && answer.Id == wanted.Name);
+        var named = answer is not null
             ? await values.OpenAsync(run.RunId, answer.Value!, cancellation)
-            : (await TaskTexts.RenderAsync(run.RunId, call.Task, call.Bindings, values, cancellation)).Data.FirstOrDefault(data => data.Name == wanted.Name)?.Value
-            ?? throw Tools.ToolException.Permanent("no_such_result", $"There is no result named '{wanted.Name}'. Use a name that stands in brackets in the task, or the id of a tool call.");
+            : await ReadAsync(run, call, wanted.Name, cancellation) ?? throw Tools.ToolException.Permanent("no_such_result", $"There is no result named '{wanted.Name}'. Use a name that stands in brackets in the task, or the id of a tool call.");
         return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, wanted.Of(named), call.InlineLimit, run.Limits.ResultBytes));
+    }
+
+    /// <summary>Data of the task by its name; null: there is none of that name. A name has in it the names of all that it is read from; nothing else is opened.</summary>
+    private async Task<JsonElement?> ReadAsync(RunContext run, Command.ReadData call, string name, CancellationToken cancellation)
+    {
+        var bindings = call.Bindings.IsDefault ? [] : call.Bindings.Where(binding => name.Contains(binding.Reference.SubtaskId ?? binding.Reference.ToString(), StringComparison.OrdinalIgnoreCase));
+        var task = await TaskTexts.RenderAsync(run.RunId, call.Task, [.. bindings], values, cancellation);
+        return task.Data.FirstOrDefault(data => data.Name == name)?.Value;
     }
 
     /// <summary>Puts values together into a list or an object.</summary>

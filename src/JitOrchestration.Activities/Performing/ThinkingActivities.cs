@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Activities.Diagnostics;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 using JitOrchestration.Core.Values;
@@ -15,7 +16,7 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
     public async Task<Input> RouteAsync(RunContext run, Command.Route call, CancellationToken cancellation)
     {
         var answer = await thinking.RouteAsync(call.Request, await OpenAsync(run, call.Data, cancellation), ContextOf(run, call), cancellation);
-        return new Input.Routed(call.Key, answer.Answer is { } json ? await KeepAsync(run, json, call.InlineLimit) : null, answer.Usage, answer.By);
+        return new Input.Routed(call.Key, answer.Answer is { } json ? await KeepAsync(run, json, call.InlineLimit, answer.Usage) : null, answer.Usage, answer.By);
     }
 
     public async Task<Input> PlanAsync(RunContext run, Command.MakePlan call, CancellationToken cancellation)
@@ -27,7 +28,7 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
         {
             PlannerAnswer.Made made => new Input.Planned(call.Key, made.Plan, made.Source, made.Warnings, made.Usage, made.By),
             PlannerAnswer.Refused { Draft: var draft } refused => new Input.PlanRefused(
-                call.Key, new PlanDraft(await KeepAsync(run, draft.Text, Value.InstanceInlineLimit), draft.Problems), refused.Usage, refused.By),
+                call.Key, new PlanDraft(await KeepAsync(run, draft.Text, Value.InstanceInlineLimit, refused.Usage), draft.Problems), refused.Usage, refused.By),
             var other => throw new NotSupportedException($"No planner answers with a {other.GetType().Name}."),
         };
     }
@@ -54,10 +55,10 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
         var turns = await OpenAsync(run, call.Turns, cancellation);
         var answer = await thinking.TakeTurnAsync(new AgentConversation(call.SubtaskId, call.Agent, task, turns), ContextOf(run, call), cancellation);
         var toolCalls = ImmutableArray.CreateBuilder<ModelToolCall>();
-        foreach (var (id, tool, arguments) in answer.ToolCalls) toolCalls.Add(new ModelToolCall(id, tool, await KeepAsync(run, arguments, call.InlineLimit)));
-        var output = answer.Output is { } json ? await KeepAsync(run, json, call.InlineLimit) : null;
+        foreach (var (id, tool, arguments) in answer.ToolCalls) toolCalls.Add(new ModelToolCall(id, tool, await KeepAsync(run, arguments, call.InlineLimit, answer.Usage)));
+        var output = answer.Output is { } json ? await KeepAsync(run, json, call.InlineLimit, answer.Usage) : null;
         // What was said is handed to each turn that follows, so it is held by reference sooner than a result.
-        var message = await KeepAsync(run, answer.Message, Value.InstanceInlineLimit);
+        var message = await KeepAsync(run, answer.Message, Value.InstanceInlineLimit, answer.Usage);
         return new Input.TurnTaken(call.Key, new ModelTurn(message, toolCalls.ToImmutable(), output, answer.Complaint), answer.Usage, answer.By);
     }
 
@@ -74,12 +75,23 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
         var parts = new List<OpenPart>();
         foreach (var part in call.Parts) parts.Add(new OpenPart(part.Id, part.Status, part.Task, await OpenAsync(run, part.Result, cancellation), part.Reason, part.IsSink));
         var answer = await thinking.SynthesizeAsync(call.Request, parts, ContextOf(run, call), cancellation);
-        return new Input.Completed(call.Key, await KeepAsync(run, answer.Answer, call.InlineLimit), answer.Usage, answer.By);
+        return new Input.Completed(call.Key, await KeepAsync(run, answer.Answer, call.InlineLimit, answer.Usage), answer.Usage, answer.By);
     }
 
     private static ThinkingContext ContextOf(RunContext run, Command.Call call) => new(run, run.IdempotencyKey(call));
 
-    private ValueTask<Value> KeepAsync(RunContext run, JsonElement json, int inlineLimit) => values.KeepAsync(run.RunId, json, inlineLimit, run.Limits.ResultBytes);
+    /// <summary>Keeps what was thought. When it cannot be kept, it was paid for all the same.</summary>
+    private async ValueTask<Value> KeepAsync(RunContext run, JsonElement json, int inlineLimit, Usage? usage)
+    {
+        try
+        {
+            return await values.KeepAsync(run.RunId, json, inlineLimit, run.Limits.ResultBytes);
+        }
+        catch (Exception e) when (e is not EngineException)
+        {
+            throw new ActivityException(Failures.Of("The store that was to keep the answer of a model", e), usage);
+        }
+    }
 
     private async Task<JsonElement?> OpenAsync(RunContext run, Value? value, CancellationToken cancellation) =>
         value is null ? null : await values.OpenAsync(run.RunId, value, cancellation);
@@ -90,7 +102,12 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
     private async Task<OpenTurn> OpenAsync(RunContext run, ConversationTurn turn, CancellationToken cancellation)
     {
         var answers = ImmutableArray.CreateBuilder<OpenAnswer>();
-        foreach (var answer in turn.Answers) answers.Add(new OpenAnswer(answer.Id, answer.Tool, await OpenAsync(run, answer.Value, cancellation), answer.Failure));
+        foreach (var answer in turn.Answers) answers.Add(await OpenAsync(run, answer, cancellation));
         return new OpenTurn(await values.OpenAsync(run.RunId, turn.Message, cancellation), answers.ToImmutable(), turn.Complaint);
     }
+
+    // Every turn sees every answer before it, and of each a part only.
+    private async Task<OpenAnswer> OpenAsync(RunContext run, ToolAnswer answer, CancellationToken cancellation) => answer.Value is Value.Stored { Bytes: > ValueStore.MostWhole } large
+        ? new OpenAnswer(answer.Id, answer.Tool, null, answer.Failure) { Part = await values.OpenPartAsync(run.RunId, large, cancellation) }
+        : new OpenAnswer(answer.Id, answer.Tool, await OpenAsync(run, answer.Value, cancellation), answer.Failure);
 }

@@ -31,6 +31,21 @@ public sealed class ValueStore(IPayloadStore payloads)
         _ => throw new NotSupportedException($"No store has values of kind {value.GetType().Name}."),
     };
 
+    /// <summary>The most bytes of JSON that are opened whole where only a part is shown: above all that <c>read_result</c> answers.</summary>
+    public const int MostWhole = HeadBytes + TailBytes;
+
+    // Three times what is shown of a value at most: a character that is escaped takes up to six bytes.
+    private const int HeadBytes = 72 * 1024;
+    private const int TailBytes = 24 * 1024;
+
+    /// <summary>The beginning and the end of a value of more than <see cref="MostWhole"/> bytes. No more of it is read.</summary>
+    public async Task<PartialText> OpenPartAsync(string runId, Value.Stored value, CancellationToken cancellation)
+    {
+        var head = await payloads.ReadRangeAsync(runId, value.Sha256, 0, HeadBytes, cancellation);
+        var tail = await payloads.ReadRangeAsync(runId, value.Sha256, value.Bytes - TailBytes, TailBytes, cancellation);
+        return new PartialText(CutJson.Beginning(value.Kind, head), CutJson.End(value.Kind, tail), value.Bytes);
+    }
+
     private static int? CountOf(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Array => json.GetArrayLength(),

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using JitOrchestration.Activities.Tools.Schemas;
+using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Activities.Tools;
@@ -12,7 +13,7 @@ public sealed partial class ToolRegistry : IToolCatalog
     private readonly FrozenDictionary<string, Entry> _entries;
 
     /// <summary>Takes the tools.</summary>
-    /// <exception cref="ArgumentException">Two share a name, or one has a malformed name or schema.</exception>
+    /// <exception cref="ArgumentException">Two share a name, or one has a malformed name or schema, or a name that is reserved.</exception>
     public ToolRegistry(IEnumerable<ITool> tools)
     {
         Tools = [.. tools.OrderBy(tool => tool.Definition.Name, StringComparer.Ordinal)];
@@ -65,6 +66,8 @@ public sealed partial class ToolRegistry : IToolCatalog
         var (name, _, parameters) = tool.Definition;
         if (!WellFormedName().IsMatch(name))
             throw new ArgumentException($"'{name}' is no name for a tool: it must match [a-z][a-z0-9_]{{0,63}}.");
+        if (name == Command.ReadData.Tool)
+            throw new ArgumentException($"The tool '{name}' ({tool.GetType().Name}) cannot be registered: by that name agents read data that they were shown in part. Rename it.");
         try
         {
             return new(tool, new ArgumentSchema(parameters));

@@ -24,6 +24,10 @@ internal sealed class RunStarter(EmbeddedEngineOptions options, EngineStorage st
     /// <exception cref="InvalidRequestException">No run could go on by these options.</exception>
     public void Check(RunOptions how) => _intake.Check(how);
 
+    /// <summary>How a run is to go on, its options completed.</summary>
+    /// <exception cref="InvalidRequestException">The options want what cannot be had here.</exception>
+    public Input.Retry Complete(RunState run, Input.Retry retry) => _intake.Complete(run, retry);
+
     /// <summary>Starts a fork of a run.</summary>
     public async Task<ForkOutcome> ForkAsync(RunState source, ForkRequest request, CancellationToken cancellation)
     {

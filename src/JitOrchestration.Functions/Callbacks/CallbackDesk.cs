@@ -27,12 +27,9 @@ internal sealed class CallbackDesk(DurableTaskClient client)
         if (run is { Ended: true, Parent: null, Options.CallbackUrl: { } url }) await TakeAsync(new CallbackOrder(run.RunId, run.Sequence, url), cancellation);
     }
 
-    /// <summary>Forgets what was told of a run. What still is being told finds that the run is gone, and ends by itself.</summary>
-    public async Task ForgetAsync(RunState run, IEnumerable<JournalEntry> entries, CancellationToken cancellation)
-    {
-        if (run.Options.CallbackUrl is null) return;
-        foreach (var sequence in Told(run, entries)) await client.ForgetAsync(CallbackOrder.InstanceIdOf(run.RunId, sequence), cancellation);
-    }
+    /// <summary>The orchestrations that tell, or told, of a run.</summary>
+    public static IEnumerable<string> DeliveriesOf(RunState run, IEnumerable<JournalEntry> entries) =>
+        Told(run, entries).Select(sequence => CallbackOrder.InstanceIdOf(run.RunId, sequence));
 
     private static IEnumerable<long> Told(RunState run, IEnumerable<JournalEntry> entries) => entries.SelectMany(entry =>
         entry.Events.Index().Where(happened => CallbackMessage.IsTold(run, happened.Item)).Select(happened => entry.FirstSequence + happened.Index));

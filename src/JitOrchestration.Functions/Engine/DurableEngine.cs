@@ -153,12 +153,13 @@ public sealed class DurableEngine : IWorkflowEngine
         {
             if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await _ends.SettleAsync(run, cancellation);
         }
-        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         var deleted = 0;
         await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
         {
             if (await DeleteAsync(id, cancellation) == DeletionOutcome.Deleted) deleted++;
         }
+        // Last, because it can wait: whoever uses a key looks by himself whether it still holds.
+        await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         return deleted;
     }
 
@@ -193,7 +194,7 @@ public sealed class DurableEngine : IWorkflowEngine
         if (retry.Options is { } options) _intake.Check(options);
         var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
-        if (await _launcher.RetryAsync(reader.Run, reader.Parts, retry, cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
+        if (await _launcher.RetryAsync(reader.Run, reader.Parts, _intake.Complete(reader.Run, retry), cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
         var again = new RunReader(_journal, NoTail.Instance, runId);
         await again.ReadAsync(cancellation);
         await GoOnAsync(again, cancellation);

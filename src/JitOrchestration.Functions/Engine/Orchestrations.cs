@@ -21,12 +21,6 @@ internal static class Orchestrations
         }
     }
 
-    /// <summary>Forgets an orchestration that has ended. One that has not is left alone: whoever purged it would do so in the middle of a step.</summary>
-    public static async Task ForgetAsync(this DurableTaskClient client, string instanceId, CancellationToken cancellation)
-    {
-        if (await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: true }) await client.PurgeInstanceAsync(instanceId, cancellation);
-    }
-
     /// <summary>Whether scheduling failed because an orchestration of that id is there.</summary>
     public static bool IsThereAlready(Exception e) =>
         e is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.AlreadyExists } || e.GetType().Name == "OrchestrationAlreadyExistsException" ||

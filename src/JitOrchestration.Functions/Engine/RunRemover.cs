@@ -22,8 +22,9 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         if (!await CollectAsync(run, family, cancellation)) return false;
         foreach (var member in family)
         {
-            if (!await IsStoredAsync(member, cancellation)) return false;
+            if (!await IsOverAsync(InstanceIds.Of(member), cancellation)) return false;
         }
+        if (!await EndAttendantsAsync(family, cancellation)) return false;
         // The children first: a run that is still there leads to what is left of them.
         foreach (var member in Enumerable.Reverse(family)) await RemoveOneAsync(member, cancellation);
         return true;
@@ -42,11 +43,11 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         return true;
     }
 
-    /// <summary>A run is over for everyone when it has ended, and for its orchestration when that is stored: it must not be stored once it is deleted.</summary>
-    private async Task<bool> IsStoredAsync(RunState run, CancellationToken cancellation)
+    /// <summary>A run is over for everyone when it has ended, and for its orchestration when that is stored: nothing must be stored once it is deleted.</summary>
+    private async Task<bool> IsOverAsync(string instanceId, CancellationToken cancellation)
     {
         var pause = new Pause(time);
-        for (var until = time.GetUtcNow() + Patience; await client.GetInstanceAsync(InstanceIds.Of(run), cancellation) is { IsCompleted: false };)
+        for (var until = time.GetUtcNow() + Patience; await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false };)
         {
             if (time.GetUtcNow() > until) return false;
             await pause.AfterAsync(true, cancellation);
@@ -54,21 +55,38 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
         return true;
     }
 
-    private async Task ForgetCallbacksAsync(RunState run, CancellationToken cancellation)
+    /// <summary>Ends and forgets what stands beside runs and may wait for long: backstops of their cancels, deliveries of their callbacks.</summary>
+    private async Task<bool> EndAttendantsAsync(IEnumerable<RunState> family, CancellationToken cancellation)
     {
-        if (run.Options.CallbackUrl is null) return;
-        var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
-        await new CallbackDesk(client).ForgetAsync(run, entries, cancellation);
+        var ids = new List<string>();
+        foreach (var member in family) ids.AddRange(await AttendantsAsync(member, cancellation));
+        foreach (var id in ids) await EndAsync(id, cancellation);
+        foreach (var id in ids)
+        {
+            if (!await IsOverAsync(id, cancellation)) return false;
+            await client.PurgeInstanceAsync(id, cancellation);
+        }
+        return true;
     }
+
+    private async Task EndAsync(string instanceId, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false }) await client.TerminateInstanceAsync(instanceId, "Its run is deleted.", cancellation);
+    }
+
+    private async Task<IEnumerable<string>> AttendantsAsync(RunState run, CancellationToken cancellation)
+    {
+        var backstops = InstancesOf(run).Select(InstanceIds.OfCancel);
+        if (run.Options.CallbackUrl is null) return backstops;
+        var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
+        return [.. backstops, .. CallbackDesk.DeliveriesOf(run, entries)];
+    }
+
+    private static IEnumerable<string> InstancesOf(RunState run) => Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries));
 
     private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
     {
-        await ForgetCallbacksAsync(run, cancellation);
-        foreach (var instanceId in Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries)))
-        {
-            await client.PurgeInstanceAsync(instanceId, cancellation);
-            await client.ForgetAsync(InstanceIds.OfCancel(instanceId), cancellation);
-        }
+        foreach (var instanceId in InstancesOf(run)) await client.PurgeInstanceAsync(instanceId, cancellation);
         foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
         {
             await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);

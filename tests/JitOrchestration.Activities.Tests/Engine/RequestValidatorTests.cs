@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 
@@ -26,6 +27,16 @@ public class RequestValidatorTests
 
         (problem.Code, problem.Pointer).ShouldBe(("option_out_of_range", pointer));
         problem.Message.ShouldContain("it must be from");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("auto")]
+    public void Complete_OfARunThatGoesOn_LeavesTheStrategy(string? strategy)
+    {
+        var validator = new RequestValidator(new ToolRegistry([])) { Thinking = new OfflineMind(new ToolRegistry([])) };
+
+        validator.Complete(new RunOptions { Strategy = strategy }).Strategy.ShouldBe(strategy);
     }
 
     [Fact]

@@ -30,8 +30,9 @@ public sealed class JudgeTests
     public async Task Judge_AnswerThatIsNone_IsAFailureThatPasses(string said)
     {
         await using var mind = await MindOnServer.StartAsync(Answers.Text(said));
-        var failure = (await Should.ThrowAsync<ActivityException>(() => mind.JudgeAsync(Question))).Failure;
-        (failure.Code, failure.Kind).ShouldBe((ModelFailureCodes.NotJson, FailureKind.Transient));
+        var thrown = await Should.ThrowAsync<ActivityException>(() => mind.JudgeAsync(Question));
+        (thrown.Failure.Code, thrown.Failure.Kind).ShouldBe((ModelFailureCodes.NotJson, FailureKind.Transient));
+        thrown.Usage.ShouldBe(new Usage(1, 20, 5, 0.00003m));
     }
 
     [Fact]

@@ -71,6 +71,31 @@ public sealed class MindFaultTests
 
     [Theory]
     [MemberData(nameof(RoleNames))]
+    public async Task Fault_ModelDearerThanTheBudgetIsReckonedAt_IsRefusedBeforeTheCall(string role)
+    {
+        // The model costs 1 and 2.
+        foreach (var rate in (ModelRate[])[new(0.5m, 2), new(1, 1.5m)])
+        {
+            await using var mind = await MindOnServer.StartAsync();
+            var options = new RunOptions { Budget = new RunBudget { Usd = 5, Rate = rate } };
+            var failure = (await Should.ThrowAsync<ActivityException>(() => Roles[role](mind.Mind, options, CancellationToken.None))).Failure;
+            (failure.Code, failure.Kind).ShouldBe(("model_over_rate", FailureKind.Refused));
+            failure.Message.ShouldContain("options.model");
+            mind.Requests.ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RoleNames))]
+    public async Task Budget_ReckonedAtTheModelsRate_TakesIt(string role)
+    {
+        await using var mind = await MindOnServer.StartAsync(Answers.Json(new { answer = "yes" }));
+        await Roles[role](mind.Mind, new RunOptions { Budget = new RunBudget { Usd = 5, Rate = new ModelRate(1, 2) } }, CancellationToken.None);
+        mind.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(RoleNames))]
     public async Task Budget_OfTokensOnly_TakesAnyModel(string role)
     {
         await using var mind = await MindOnServer.StartAsync(Answers.Json(new { answer = "yes" }));

@@ -15,7 +15,7 @@ public sealed partial class PromptTests
     /// </summary>
     private static readonly Dictionary<string, string> Hashes = new()
     {
-        ["agent@1"] = "dedb57088fdb7db7",
+        ["agent@2"] = "b6f342bd7d219dfa",
         ["judge@1"] = "5f6b0b65c55a2f52",
         ["planner@1"] = "97940ded082533cb",
         ["router@1"] = "65d14ed000c2f629",

@@ -79,6 +79,14 @@ public sealed partial class ShownTests
     }
 
     [Fact]
+    public void Of_TextThatWasReadInPart_SaysWhereToReadOn()
+    {
+        var shown = Shown.Of("c1", new PartialText(new string('a', 70_000), new string('z', 20_000), 9_000_000));
+        shown.IsCut.ShouldBeTrue();
+        shown.Text.ShouldMatch("^<data:([0-9a-f]{16}) name=\"c1\">\na{18000}\n<left-out:\\1 from=\"18000\" of-bytes=\"9000000\"/>\nz{6000}\n</data:\\1>$");
+    }
+
+    [Fact]
     public void Part_OfReadResult_SaysHowFarItGoes()
     {
         var part = new ReadResult("log", 500, ReadResult.MostCharacters).Of(MindOnServer.TextJson(new string('漢', 40_000)));

@@ -48,7 +48,18 @@ public sealed class SynthesizerTests
     public async Task Synthesize_ToolCallsInsteadOfAnAnswer_AreAFailureThatPasses()
     {
         await using var mind = await MindOnServer.StartAsync(Answers.ToolCalls(("c1", "search", "{}")));
-        var failure = (await Should.ThrowAsync<ActivityException>(() => mind.SynthesizeAsync("Sum up", Prices))).Failure;
-        (failure.Code, failure.Kind).ShouldBe((ModelFailureCodes.Empty, FailureKind.Transient));
+        var thrown = await Should.ThrowAsync<ActivityException>(() => mind.SynthesizeAsync("Sum up", Prices));
+        (thrown.Failure.Code, thrown.Failure.Kind).ShouldBe((ModelFailureCodes.Empty, FailureKind.Transient));
+        thrown.Usage.ShouldBe(new Usage(1, 20, 5, 0.00003m));
+    }
+
+    [Fact]
+    public async Task Synthesize_ManyOutcomes_ShowsAllThatWentWrong()
+    {
+        await using var mind = await MindOnServer.StartAsync(Answers.Text("ok"));
+        var parts = Enumerable.Range(0, 200).Select(number => new OpenPart($"part{number}", SubtaskStatus.Completed, "Look into it", MindOnServer.Json("1"), null)).ToList();
+        parts.InsertRange(80, Enumerable.Range(0, 40).Select(number => new OpenPart($"gap{number}", number % 2 == 0 ? SubtaskStatus.Failed : SubtaskStatus.Skipped, "Look into it", null, $"why{number}.")));
+        await mind.SynthesizeAsync("Sum up", [.. parts]);
+        foreach (var number in Enumerable.Range(0, 40)) mind.User.ShouldContain($"why{number}.");
     }
 }

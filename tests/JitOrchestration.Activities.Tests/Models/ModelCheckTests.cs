@@ -29,6 +29,15 @@ public sealed class ModelCheckTests
     }
 
     [Fact]
+    public async Task Model_IsAskedForAsManyTokensAsInARun()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        server.Otherwise(_ => Answers.Text("ok"));
+        await CheckAsync(server.Settings() with { AgentModel = "gpt-4o-2024-05-13" });
+        server.Requests.Select(request => request.Field("max_tokens")!.Value.GetInt32()).ShouldBe([16_000, 4_096]);
+    }
+
+    [Fact]
     public async Task Model_ThatIsNotThere_SaysWhatToDo()
     {
         await using var server = await ScriptedModelServer.StartAsync();

@@ -69,7 +69,7 @@ public sealed class PriceTableTests : IDisposable
               "source": "our contract", "as_of": "2026-11-01",
               "models": {
                 "gpt-4.1": { "input": 1, "cached_input": 0.1, "output": 4 },
-                "my-deployment": { "input": 3, "output": 9 },
+                "my-deployment": { "input": 3, "output": 9, "max_output": 8192 },
                 "llama3.2": { "input": 0, "output": 0 },
                 "qwen*": { "input": 0, "output": 0 },
               } }
@@ -78,7 +78,7 @@ public sealed class PriceTableTests : IDisposable
 
         prices.Find("gpt-4.1-2025-04-14").ShouldBe(new ModelPrice(1, 4) { CachedInput = 0.1m });
         prices.Find("gpt-4.1-mini").ShouldBe(PriceTable.BuiltIn.Find("gpt-4.1-mini"));
-        prices.Find("My-Deployment").ShouldBe(new ModelPrice(3, 9));
+        prices.Find("My-Deployment").ShouldBe(new ModelPrice(3, 9) { MaxOutput = 8192 });
         prices.Find("llama3.2:3b").ShouldBe(new ModelPrice(0, 0));
         prices.Find("qwen3-coder:30b").ShouldBe(new ModelPrice(0, 0));
         prices.Cost("llama3.2:3b", new UsageDetails { InputTokenCount = 5 }).ShouldBe(0);
@@ -102,6 +102,7 @@ public sealed class PriceTableTests : IDisposable
     [InlineData("""{"models":{"m":{"input":1}}}""", "output")]
     [InlineData("""{"models":{"m":{"input":1,"output":2,"ouput":3}}}""", "ouput")]
     [InlineData("""{"models":{"m":{"input":-1,"output":2}}}""", "negative")]
+    [InlineData("""{"models":{"m":{"input":1,"output":2,"max_output":0}}}""", "max_output of 'm' is 0")]
     [InlineData("""{"models":{"m":null}}""", "no price")]
     [InlineData("""{"models":null}""", "no table of prices")]
     public void File_ThatIsNoTable_SaysWhy(string json, string says)

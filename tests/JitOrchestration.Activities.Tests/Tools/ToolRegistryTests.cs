@@ -37,6 +37,10 @@ public sealed class ToolRegistryTests
         Should.Throw<ArgumentException>(() => new ToolRegistry([new EchoTool(), new EchoTool()]))
             .Message.ShouldBe("Several tools are called 'echo': EchoTool, EchoTool. Rename all but one.");
 
+    [Fact]
+    public void Registry_NameByWhichAgentsReadData_IsRefused() =>
+        Should.Throw<ArgumentException>(() => new ToolRegistry([new FakeTool("read_result")])).Message.ShouldContain("'read_result' (FakeTool) cannot be registered");
+
     [Theory]
     [InlineData("Shout")]
     [InlineData("a-b")]

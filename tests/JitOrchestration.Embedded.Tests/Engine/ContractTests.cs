@@ -39,6 +39,8 @@ public sealed class ChildRetryTests : ChildRetryContract<EmbeddedFactory>;
 
 public sealed class ForkTests : ForkContract<EmbeddedFactory>;
 
+public sealed class TermsTests : TermsContract<EmbeddedFactory>;
+
 public sealed class CallbackMessageTests : CallbackContract<EmbeddedFactory>;
 
 public sealed class TelemetryTests : TelemetryContract<EmbeddedFactory>;

@@ -82,8 +82,8 @@ public sealed class CallbackTests : IAsyncLifetime
         var told = await _receiver.NextAsync();
 
         (await test.Engine.DeleteAsync(run.RunId)).ShouldBe(DeletionOutcome.Deleted);
-        await IsOverAsync(host, told.Id);
 
+        (await host.Client.GetInstanceAsync($"callback-{told.Id}")).ShouldBeNull();
         _receiver.HasMore.ShouldBeFalse();
     }
 

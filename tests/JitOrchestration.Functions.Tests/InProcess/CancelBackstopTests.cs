@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Engine.Contract;
 using JitOrchestration.Functions.Engine;
@@ -55,6 +56,20 @@ public class CancelBackstopTests
         await test.SayAsync(runId, new Input.Cancel());
 
         (await host.Client.GetInstanceAsync($"cancel-{runId}")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Backstop_StillWaitingWhenItsRunIsDeleted_GoesWithIt()
+    {
+        await using var host = (InProcessFactory.InProcessHost)await new InProcessFactory().OpenAsync(new EngineSetup());
+        await using var test = new EngineUnderTest(host);
+        var runId = await test.StartAsync("""{ "subtasks": [ { "id": "a", "wait": 3600 } ] }""");
+        await test.SayAsync(runId, new Input.Cancel());
+        await test.EndAsync(runId);
+
+        (await test.Engine.DeleteAsync(runId)).ShouldBe(DeletionOutcome.Deleted);
+
+        (await host.Client.GetInstanceAsync($"cancel-{runId}")).ShouldBeNull();
     }
 
     private static async Task EnforceAsync(InProcessFactory.InProcessHost host, string runId)

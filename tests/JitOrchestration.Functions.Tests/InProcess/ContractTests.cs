@@ -20,6 +20,8 @@ public sealed class DurableChildRetryTests : ChildRetryContract<InProcessFactory
 
 public sealed class DurableForkTests : ForkContract<InProcessFactory>;
 
+public sealed class DurableTermsTests : TermsContract<InProcessFactory>;
+
 public sealed class DurableRepetitionTests : RepetitionContract<InProcessFactory>;
 
 public sealed class DurableValueTests : ValueContract<InProcessFactory>;

@@ -95,6 +95,47 @@ public class KeyedStartsTests
         claimed.Distinct().ShouldHaveSingleItem().ShouldBeOneOf(ids);
     }
 
+    [Fact]
+    public async Task Sweep_ClaimsThatCannotBeRead_FreesTheOthers()
+    {
+        await _blobs.PutAsync(BlobNames.Start("0"), "not JSON"u8.ToArray());
+        await _blobs.PutAsync(BlobNames.Start("1"), "null"u8.ToArray());
+        await Starts.ClaimAsync(Key, First, default);
+        _time.Advance(IdempotencyKey.Lifetime);
+
+        await Starts.SweepAsync(default);
+
+        (await _blobs.ListAsync(BlobNames.Starts).ToListAsync()).ShouldBe([BlobNames.Start("0"), BlobNames.Start("1")]);
+    }
+
+    [Fact]
+    public async Task Sweep_StoreThatDoesNotAnswer_IsGivenUp()
+    {
+        foreach (var number in Enumerable.Range(0, 100)) await Starts.ClaimAsync(new IdempotencyKey($"key{number}", "body"), First, default);
+        var reads = 0;
+        _blobs.BeforeRead = () =>
+        {
+            reads++;
+            throw new IOException("The store does not answer.");
+        };
+
+        await Should.ThrowAsync<IOException>(() => Starts.SweepAsync(default));
+        reads.ShouldBeLessThan(20);
+    }
+
+    [Fact]
+    public async Task Sweep_MoreClaimsThanOneSweepLooksAt_LeavesTheRest()
+    {
+        foreach (var number in Enumerable.Range(0, KeyedStarts.MostAtOnce + 10)) await Starts.ClaimAsync(new IdempotencyKey($"{number:x8}", "body"), First, default);
+        _time.Advance(IdempotencyKey.Lifetime);
+
+        await Starts.SweepAsync(default);
+        (await _blobs.ListAsync(BlobNames.Starts).CountAsync()).ShouldBe(10);
+
+        await Starts.SweepAsync(default);
+        (await _blobs.ListAsync(BlobNames.Starts).CountAsync()).ShouldBe(0);
+    }
+
     private async Task ClaimAndBeginAsync()
     {
         await Starts.ClaimAsync(Key, First, default);

@@ -8,6 +8,8 @@ namespace JitOrchestration.Activities.Minds;
 /// <summary>An agent's conversation, made anew for every turn from its task and what was recorded.</summary>
 internal sealed class AgentMessages
 {
+    private static readonly Failure NoAnswer = new("no_answer", "The call has no answer.");
+
     private readonly List<ChatMessage> _messages = [];
     private readonly List<AssistantTurn> _turns = [];
 
@@ -46,19 +48,20 @@ internal sealed class AgentMessages
         _messages.Add(turn.ToMessage());
         // The wire wants an answer to every call, and none to others.
         foreach (var call in turn.ToolCalls) AddAnswer(call, open.Answers.FirstOrDefault(answer => answer.Id == call.Id));
-        if (open.Complaint is { } complaint) _messages.Add(new ChatMessage(ChatRole.User, $"Your answer was not accepted. {complaint}"));
+        if (open.Complaint is { } complaint) _messages.Add(new ChatMessage(ChatRole.User, $"Your answer was not accepted. This is what is wrong with it:\n\n{Shown.Of("problems", Json.From(complaint)).Text}"));
     }
 
-    private void AddAnswer(AssistantCall call, OpenAnswer? answer) =>
-        _messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.Id, answer?.Value is null ? Error(answer?.Failure) : Value(call, answer))]));
-
-    private string Value(AssistantCall call, OpenAnswer answer)
+    private void AddAnswer(AssistantCall call, OpenAnswer? answer)
     {
-        var shown = call.Tool == ReadResult.Definition.Name ? Shown.Part(call.Id, answer.Value!.Value) : Shown.Of(call.Id, answer.Value!.Value);
+        var shown = ShownOf(call, answer);
         IsCut |= shown.IsCut;
-        return shown.Text;
+        _messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.Id, shown.Text)]));
     }
 
-    private static string Error(Failure? failure) =>
-        Json.Line(Json.From(new { error = failure?.Code ?? "no_answer", message = failure?.Message ?? "The call has no answer." }));
+    private static Shown ShownOf(AssistantCall call, OpenAnswer? answer) => answer switch
+    {
+        { Part: { } part } => Shown.Of(call.Id, part),
+        { Value: { } value } => call.Tool == ReadResult.Definition.Name ? Shown.Part(call.Id, value) : Shown.Of(call.Id, value),
+        _ => Shown.Error(call.Id, answer?.Failure ?? NoAnswer),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using JitOrchestration.Activities.Performing;
 
 namespace JitOrchestration.Activities.Minds;
 
@@ -12,7 +13,10 @@ internal sealed record Excerpt(string Head, string Tail, int Length)
     private const int QuartersOfHead = 3;
 
     /// <summary>Whether something is left out.</summary>
-    public bool IsCut => Head.Length + Tail.Length < Length;
+    public bool IsCut => OfBytes is not null || Head.Length + Tail.Length < Length;
+
+    /// <summary>How many bytes of JSON the whole has, where it was not read and its length is not known; null: it is.</summary>
+    public long? OfBytes { get; init; }
 
     /// <summary>The first character that is left out.</summary>
     public int From => Head.Length;
@@ -24,12 +28,16 @@ internal sealed record Excerpt(string Head, string Tail, int Length)
     public static Excerpt Whole(string text) => new(text, "", text.Length);
 
     /// <summary>A text in at most so many bytes of UTF-8; whole characters only.</summary>
-    public static Excerpt Of(string text, int maxBytes)
+    public static Excerpt Of(string text, int maxBytes) =>
+        Encoding.UTF8.GetByteCount(text) <= maxBytes ? Whole(text) : Of(text, text, maxBytes) with { Length = text.Length };
+
+    /// <summary>A text of which only the beginning and the end were read, in at most so many bytes of UTF-8.</summary>
+    public static Excerpt Of(PartialText part, int maxBytes) => Of(part.Head, part.Tail, maxBytes) with { OfBytes = part.Bytes };
+
+    private static Excerpt Of(string beginning, string end, int maxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(text) <= maxBytes) return Whole(text);
-        var head = HeadLength(text, maxBytes * QuartersOfHead / 4);
-        var tail = TailStart(text, maxBytes - maxBytes * QuartersOfHead / 4);
-        return new Excerpt(text[..head], text[tail..], text.Length);
+        var ofHead = maxBytes * QuartersOfHead / 4;
+        return new Excerpt(beginning[..HeadLength(beginning, ofHead)], end[TailStart(end, maxBytes - ofHead)..], 0);
     }
 
     /// <summary>How many characters of a text are at most so many bytes of UTF-8.</summary>

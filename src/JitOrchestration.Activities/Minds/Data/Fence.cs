@@ -22,9 +22,13 @@ internal static class Fence
     {
         var mark = Mark(shown);
         var open = $"<data:{mark} name={Quoted(name)}{attributes}>";
-        var gap = shown.IsCut ? string.Create(CultureInfo.InvariantCulture, $"\n<left-out:{mark} from=\"{shown.From}\" to=\"{shown.To}\" of=\"{shown.Length}\"/>\n{shown.Tail}") : "";
+        var gap = shown.IsCut ? $"\n<left-out:{mark} {Gap(shown)}/>\n{shown.Tail}" : "";
         return $"{open}\n{shown.Head}{gap}\n</data:{mark}>";
     }
+
+    private static string Gap(Excerpt shown) => shown.OfBytes is { } bytes
+        ? string.Create(CultureInfo.InvariantCulture, $"from=\"{shown.From}\" of-bytes=\"{bytes}\"")
+        : string.Create(CultureInfo.InvariantCulture, $"from=\"{shown.From}\" to=\"{shown.To}\" of=\"{shown.Length}\"");
 
     private static string Mark(Excerpt shown)
     {
@@ -39,5 +43,5 @@ internal static class Fence
     private static bool Contains(string text, string mark) => text.Contains(mark, StringComparison.OrdinalIgnoreCase);
 
     // As JSON, a name with quotes or line breaks stays inside its quotes.
-    private static string Quoted(string name) => Json.Line(Json.From(name));
+    public static string Quoted(string name) => Json.Line(Json.From(name));
 }

@@ -20,6 +20,13 @@ internal sealed record Shown(string Text, bool IsCut)
         return new Shown(Fence.Around(name, excerpt), excerpt.IsCut);
     }
 
+    /// <summary>Data of which only the beginning and the end were read.</summary>
+    public static Shown Of(string name, PartialText part) => new(Fence.Around(name, Excerpt.Of(part, MostBytes(1))), true);
+
+    /// <summary>Why a tool did not work: that may be the words of a server, which are data like its answers. There is no more of it to read.</summary>
+    public static Shown Error(string name, Failure failure) =>
+        new(Fence.Around(name, Excerpt.Of(failure.Message, MostBytes(1)), $" error={Fence.Quoted(failure.Code)}"), false);
+
     /// <summary>A text, however long.</summary>
     public static string Whole(string name, string text) => Fence.Around(name, Excerpt.Whole(text));
 

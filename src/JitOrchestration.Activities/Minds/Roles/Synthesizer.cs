@@ -18,20 +18,28 @@ internal sealed class Synthesizer(ModelCalls calls)
         var answer = reply.Text.Trim();
         return answer.Length > 0
             ? new SynthesisAnswer(Json.From(answer), reply.Usage, reply.By(Prompt.Synthesizer))
-            : throw new ActivityException(new Failure(ModelFailureCodes.Empty, $"The synthesizer, {reply.Source}, called tools that it was not offered and said nothing.", FailureKind.Transient));
+            : throw new ActivityException(new Failure(ModelFailureCodes.Empty, $"The synthesizer, {reply.Source}, called tools that it was not offered and said nothing.", FailureKind.Transient), reply.Usage);
     }
 
     // What subtasks were to do and why they failed is text of others too: it stands inside a fence like their results.
     private static string Material(string request, IReadOnlyList<OpenPart> parts)
     {
-        var outcomes = Json.From(parts.Select(part => new { part.Id, Status = Wire.Word(part.Status), part.Task, part.Reason }));
+        // The list has a share of its own, and what went wrong stands at its head: where it is cut, that stays.
+        var outcomes = Json.From(parts.OrderBy(HowWell).Select(part => new { part.Id, Status = Wire.Word(part.Status), part.Task, part.Reason }));
         var results = parts.Where(part => part.Result is not null).ToList();
-        var pieces = results.Count + 1;
         return string.Join("\n\n",
         [
             Shown.Whole("request", request),
-            Shown.Of("subtasks", outcomes, pieces).Text,
-            .. results.Select(part => Shown.Of(part.Id, part.Result!.Value, pieces).Text),
+            Shown.Of("subtasks", outcomes).Text,
+            .. results.Select(part => Shown.Of(part.Id, part.Result!.Value, results.Count).Text),
         ]);
     }
+
+    private static int HowWell(OpenPart part) => part.Status switch
+    {
+        SubtaskStatus.Failed => 0,
+        SubtaskStatus.Cancelled => 1,
+        SubtaskStatus.Skipped => 2,
+        _ => 3,
+    };
 }

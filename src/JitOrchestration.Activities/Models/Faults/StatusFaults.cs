@@ -17,6 +17,8 @@ internal static class StatusFaults
         408 or 409 or >= 500 => Passing(Codes.Unavailable, $"{ModelFaults.Subject(source)} answered {status}: {body.Said}", retryAfter),
         _ when IsFiltered(body) => new Failure(
             Codes.ContentFiltered, $"A content filter of {source} took offence at the prompt: {body.Said} Put the task or its data in other words, or change the filter."),
+        _ when IsOverOutput(body) => new Failure(
+            Codes.OutputLimit, $"{ModelFaults.Subject(source)} does not write as many tokens as it is asked for: {body.Said} Lower options.limits.output_tokens, or set max_output of the model in the file named by {ModelVariables.Prices}."),
         _ when IsTooLong(body) => TooLong(body, source),
         _ => new Failure(Codes.BadRequest, $"{ModelFaults.Subject(source)} does not take the request ({status}): {body.Said}"),
     };
@@ -48,6 +50,10 @@ internal static class StatusFaults
 
     private static Failure TooLong(ErrorBody body, ModelSource source) => new(
         Codes.ContextTooLong, $"The conversation is longer than {source} reads: {body.Said} Give it less data, split the task, or use a model with a longer context.");
+
+    // Before what is too long, because vLLM speaks of the context here too; not where a server only wants the other name of the option.
+    private static bool IsOverOutput(ErrorBody body) =>
+        body.Mentions("max_tokens", "max_completion_tokens", "max_output_tokens") && body.Mentions("too large", "at most", "maximum", "exceed", "less than");
 
     private static bool IsFiltered(ErrorBody body) =>
         body.Is("content_filter") || body.Is("content_policy_violation") || body.Mentions("ResponsibleAIPolicyViolation");

@@ -1,6 +1,6 @@
 namespace JitOrchestration.Activities.Models.Prices;
 
-/// <summary>What a model costs, in US dollars per million tokens.</summary>
+/// <summary>What a model costs, in US dollars per million tokens, and what bounds that.</summary>
 /// <param name="Input">Tokens that it reads.</param>
 /// <param name="Output">Tokens that it writes, those of its thoughts included.</param>
 public sealed record ModelPrice(decimal Input, decimal Output)
@@ -9,6 +9,9 @@ public sealed record ModelPrice(decimal Input, decimal Output)
 
     /// <summary>Tokens that it reads again, where they are cheaper; null: they cost what others do.</summary>
     public decimal? CachedInput { get; init; }
+
+    /// <summary>The most tokens that it writes in one answer; null: not known, and it is asked for as many as the run allows.</summary>
+    public int? MaxOutput { get; init; }
 
     /// <summary>What a call costs, in US dollars.</summary>
     /// <param name="input">Tokens read, the cached ones among them.</param>

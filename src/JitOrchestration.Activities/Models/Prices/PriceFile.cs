@@ -5,7 +5,8 @@ namespace JitOrchestration.Activities.Models.Prices;
 
 /// <summary>
 /// Reads tables of prices: <c>{"models": {"name": {"input": 2, "cached_input": 0.5, "output": 8}}}</c>, in US dollars per
-/// million tokens. <c>source</c> and <c>as_of</c> beside the models are for people.
+/// million tokens. A model may have <c>max_output</c>, the most tokens that it writes in one answer. <c>source</c> and
+/// <c>as_of</c> beside the models are for people.
 /// </summary>
 internal static class PriceFile
 {
@@ -55,11 +56,12 @@ internal static class PriceFile
     private static ModelPrice Price(string model, Entry? entry, string path) => entry switch
     {
         null => throw new ModelSettingsException($"'{path}': '{model}' has no price. A model that costs nothing has 0."),
-        { Input: >= 0, Output: >= 0, CachedInput: null or >= 0 } => new ModelPrice(entry.Input, entry.Output) { CachedInput = entry.CachedInput },
+        { MaxOutput: < 1 } => throw new ModelSettingsException($"'{path}': max_output of '{model}' is {entry.MaxOutput}. It is the most tokens of an answer, from 1."),
+        { Input: >= 0, Output: >= 0, CachedInput: null or >= 0 } => new ModelPrice(entry.Input, entry.Output) { CachedInput = entry.CachedInput, MaxOutput = entry.MaxOutput },
         _ => throw new ModelSettingsException($"'{path}': a price of '{model}' is negative. A model that costs nothing has 0."),
     };
 
     private sealed record Table([property: JsonRequired] Dictionary<string, Entry?> Models, string? Source = null, string? AsOf = null);
 
-    private sealed record Entry([property: JsonRequired] decimal Input, [property: JsonRequired] decimal Output, decimal? CachedInput = null);
+    private sealed record Entry([property: JsonRequired] decimal Input, [property: JsonRequired] decimal Output, decimal? CachedInput = null, int? MaxOutput = null);
 }

@@ -20,7 +20,19 @@ public sealed record AgentConversation(string SubtaskId, AgentSpec? Agent, Rende
 public sealed record OpenTurn(JsonElement Message, ImmutableArray<OpenAnswer> Answers, string? Complaint);
 
 /// <summary>What a tool answered: a value, or why it did not work.</summary>
-public sealed record OpenAnswer(string Id, string Tool, JsonElement? Value, Failure? Failure);
+public sealed record OpenAnswer(string Id, string Tool, JsonElement? Value, Failure? Failure)
+{
+    /// <summary>The value when it is too large to be opened whole; null: it is not, or there is none.</summary>
+    public PartialText? Part { get; init; }
+}
+
+/// <summary>
+/// A large value of which only the beginning and the end were read: of a text the text itself, of anything else its JSON.
+/// </summary>
+/// <param name="Head">The beginning.</param>
+/// <param name="Tail">The end; empty where none could be told apart.</param>
+/// <param name="Bytes">How many bytes of JSON the whole has.</param>
+public sealed record PartialText(string Head, string Tail, long Bytes);
 
 /// <summary>A turn: tools to call, or the answer.</summary>
 /// <param name="Message">What the model said, in the form in which it is shown to it again.</param>

@@ -6,12 +6,6 @@ public sealed partial class CommunityTests
 {
     public static TheoryData<string> Workflows => [.. RepositoryFiles.Below(".github/workflows", "*.yml")];
 
-    public static TheoryData<string> Pages =>
-    [
-        "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "docs/azure.md", "src/PACKAGE.md",
-        .. RepositoryFiles.Below(".github", "*.md"),
-    ];
-
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Workflow_MayReadAndNoMore_UnlessAJobSaysSo(string path) =>
@@ -34,23 +28,9 @@ public sealed partial class CommunityTests
         foreach (Match file in ProjectPath().Matches(RepositoryFiles.Read(path))) RepositoryFiles.Exists(file.Value).ShouldBeTrue($"{path} names {file.Value}");
     }
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Page_LinksToWhatIsThere(string path)
-    {
-        var folder = Path.GetDirectoryName(path) ?? "";
-        foreach (Match link in RelativeLink().Matches(RepositoryFiles.Read(path)))
-        {
-            RepositoryFiles.Exists(Path.Combine(folder, link.Groups["target"].Value)).ShouldBeTrue($"{path} links to {link.Groups["target"].Value}");
-        }
-    }
-
     [GeneratedRegex(@"uses: (?<action>\S+)")]
     private static partial Regex Uses();
 
     [GeneratedRegex(@"(?<![\w/.])(\.ci|src|tests|bench|infra)/[\w./-]*\w|JitOrchestration\.\w+\.slnf|JitOrchestration\.sln")]
     private static partial Regex ProjectPath();
-
-    [GeneratedRegex(@"\]\((?!https?:|mailto:|#)(?<target>[^)#]+)")]
-    private static partial Regex RelativeLink();
 }

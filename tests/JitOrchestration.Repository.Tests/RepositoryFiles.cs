@@ -11,10 +11,16 @@ internal static class RepositoryFiles
 
     public static bool Exists(string relative) => File.Exists(Path(relative)) || Directory.Exists(Path(relative));
 
+    /// <summary>A path as these are written: from the root, with forward slashes and no way back in it.</summary>
+    public static string Relative(string path) => System.IO.Path.GetRelativePath(Root, System.IO.Path.GetFullPath(path, Root)).Replace('\\', '/');
+
+    /// <summary>Every file in the root itself.</summary>
+    public static IEnumerable<string> Of(string pattern) => Directory.EnumerateFiles(Root, pattern).Select(Relative).Order(StringComparer.Ordinal);
+
     /// <summary>Every file below a folder that is not built.</summary>
     public static IEnumerable<string> Below(string folder, string pattern) => Directory
         .EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories)
-        .Select(file => System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .Select(Relative)
         .Where(file => !file.Split('/').Any(part => part is "obj" or "bin"))
         .Order(StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using JitOrchestration.Core.Execution;
 using Microsoft.DurableTask.Client;
 
@@ -21,12 +22,22 @@ internal sealed class EndWatch(DurableTaskClient client, TimeProvider time)
         {
             var isTime = time.GetElapsedTime(looked) >= StatusEvery;
             if (isTime) looked = time.GetTimestamp();
-            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: isTime, cancellation);
-            if (instance is not { IsCompleted: false } || IsCancelled(instance)) return;
-            await pause.AfterAsync(instance.LastUpdatedAt != moved, cancellation);
-            moved = instance.LastUpdatedAt;
+            try
+            {
+                var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: isTime, cancellation);
+                if (instance is not { IsCompleted: false } || IsCancelled(instance)) return;
+                await pause.AfterAsync(instance.LastUpdatedAt != moved, cancellation);
+                moved = instance.LastUpdatedAt;
+            }
+            catch (RpcException e) when (IsPassing(e) && !cancellation.IsCancellationRequested)
+            {
+                // The storage is slow: whoever waits can wait for that, too.
+                await pause.AfterAsync(false, cancellation);
+            }
         }
     }
+
+    private static bool IsPassing(RpcException e) => e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
 
     /// <summary>For its user a cancelled run is over, although clean-up may follow.</summary>
     private static bool IsCancelled(OrchestrationMetadata instance) =>

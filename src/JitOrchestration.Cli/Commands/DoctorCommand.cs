@@ -88,5 +88,5 @@ internal sealed class DoctorCommand : Command
         return char.ToUpperInvariant(roles[0]) + roles[1..];
     }
 
-    private static string RoleOf(ModelRole role) => JsonNamingPolicy.SnakeCaseLower.ConvertName(role.ToString());
+    private static string RoleOf(ModelRole role) => Wire.Word(role);
 }

@@ -132,7 +132,11 @@ public abstract record Input
     /// <summary>A person, or the parent, ends the run. A second time it ends the clean-up that is still under way, too.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="ByParent">The parent no longer wants it. It may say so more than once, and means no more by that.</param>
-    public sealed record Cancel(string? Reason = null, bool ByParent = false) : Input;
+    public sealed record Cancel(string? Reason = null, bool ByParent = false) : Input
+    {
+        /// <summary>What a parent says to a child that it no longer wants.</summary>
+        public static readonly Cancel OfChild = new("The parent run no longer wants it.", ByParent: true);
+    }
 
     /// <summary>A person holds the run.</summary>
     public sealed record Pause : Input;

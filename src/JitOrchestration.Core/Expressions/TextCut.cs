@@ -3,7 +3,7 @@ using System.Text;
 namespace JitOrchestration.Core.Expressions;
 
 /// <summary>Cuts texts between characters: never inside a surrogate pair.</summary>
-internal static class TextCut
+public static class TextCut
 {
     private const string Mark = "… (cut)";
 
@@ -22,10 +22,11 @@ internal static class TextCut
     {
         if (Encoding.UTF8.GetByteCount(text) <= maxBytes) return text;
         var mark = maxBytes >= MarkBytes ? Mark : "";
-        return string.Concat(Start(text, maxBytes - Encoding.UTF8.GetByteCount(mark)), mark);
+        return string.Concat(text.AsSpan(0, LengthWithin(text, maxBytes - Encoding.UTF8.GetByteCount(mark))), mark);
     }
 
-    private static ReadOnlySpan<char> Start(string text, int maxBytes)
+    /// <summary>How many UTF-16 units at the start of a text are at most so many bytes of UTF-8; whole characters only.</summary>
+    public static int LengthWithin(string text, int maxBytes)
     {
         var bytes = 0;
         var length = 0;
@@ -35,6 +36,6 @@ internal static class TextCut
             if (bytes > maxBytes) break;
             length += rune.Utf16SequenceLength;
         }
-        return text.AsSpan(0, length);
+        return length;
     }
 }

@@ -241,9 +241,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
 
     private void CancelChild(LoadedRun parent, string childRunId)
     {
-        var cancel = new Input.Cancel("The parent run no longer wants it.", ByParent: true);
-        if (Reach(childRunId) is { } child) Step(child, cancel);
-        else parent.Leave(childRunId, Signals.Write(cancel));
+        if (Reach(childRunId) is { } child) Step(child, Input.Cancel.OfChild);
+        else parent.Leave(childRunId, Signals.Write(Input.Cancel.OfChild));
     }
 
     private LoadedRun? TakeOver(RunRow row)

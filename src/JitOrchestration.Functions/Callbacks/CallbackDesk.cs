@@ -27,9 +27,9 @@ internal sealed class CallbackDesk(DurableTaskClient client)
         if (run is { Ended: true, Parent: null, Options.CallbackUrl: { } url }) await TakeAsync(new CallbackOrder(run.RunId, run.Sequence, url), cancellation);
     }
 
-    /// <summary>The orchestrations that tell, or told, of a run.</summary>
+    /// <summary>The orchestrations that tell, or told, of a run; none, when nobody wants to be told.</summary>
     public static IEnumerable<string> DeliveriesOf(RunState run, IEnumerable<JournalEntry> entries) =>
-        Told(run, entries).Select(sequence => CallbackOrder.InstanceIdOf(run.RunId, sequence));
+        run.Options.CallbackUrl is null ? [] : Told(run, entries).Select(sequence => CallbackOrder.InstanceIdOf(run.RunId, sequence));
 
     private static IEnumerable<long> Told(RunState run, IEnumerable<JournalEntry> entries) => entries.SelectMany(entry =>
         entry.Events.Index().Where(happened => CallbackMessage.IsTold(run, happened.Item)).Select(happened => entry.FirstSequence + happened.Index));

@@ -29,7 +29,7 @@ internal sealed class RunCloser(DurableTaskClient client, IBlobs blobs, RunJourn
         if (!await journal.WriteAsync(run.RunId, reader.Parts, JournalLines.Write([.. reader.Live, .. entries]), cancellation)) return;
         var mailroom = new Mailroom(blobs, time);
         foreach (var cancel in decisions.SelectMany(made => made.Decision.Commands).OfType<Command.CancelChild>())
-            await mailroom.SayAsync(client, InstanceIds.Of(cancel.ChildRunId, cancel.Retries), new Input.Cancel("The parent run no longer wants it.", ByParent: true), cancellation);
+            await mailroom.SayAsync(client, InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild, cancellation);
         await new RunEnds(client, blobs).SettleAsync(run, cancellation);
     }
 }

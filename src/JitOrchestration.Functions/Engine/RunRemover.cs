@@ -18,27 +18,28 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     /// <returns>False, and nothing is deleted: it, or a child of it, has not ended.</returns>
     public async Task<bool> RemoveAsync(RunState run, CancellationToken cancellation)
     {
-        var family = new List<RunState>();
-        if (!await CollectAsync(run, family, cancellation)) return false;
+        var (family, attendants) = (new List<RunState>(), new List<string>());
+        if (!await CollectAsync(run, family, attendants, cancellation)) return false;
         foreach (var member in family)
         {
             if (!await IsOverAsync(InstanceIds.Of(member), cancellation)) return false;
         }
-        if (!await EndAttendantsAsync(family, cancellation)) return false;
+        if (!await EndAttendantsAsync(attendants, cancellation)) return false;
         // The children first: a run that is still there leads to what is left of them.
         foreach (var member in Enumerable.Reverse(family)) await RemoveOneAsync(member, cancellation);
         return true;
     }
 
-    private async Task<bool> CollectAsync(RunState run, List<RunState> family, CancellationToken cancellation)
+    private async Task<bool> CollectAsync(RunState run, List<RunState> family, List<string> attendants, CancellationToken cancellation)
     {
         if (!run.Ended) return false;
         family.Add(run);
         var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
+        attendants.AddRange([.. InstancesOf(run).Select(InstanceIds.OfCancel), .. CallbackDesk.DeliveriesOf(run, entries)]);
         foreach (var id in entries.SelectMany(entry => entry.Events).OfType<RunEvent.ChildRequested>().Select(requested => requested.ChildRunId).Distinct())
         {
             var child = await read(id, cancellation);
-            if (child.Exists && !await CollectAsync(child.Run, family, cancellation)) return false;
+            if (child.Exists && !await CollectAsync(child.Run, family, attendants, cancellation)) return false;
         }
         return true;
     }
@@ -56,10 +57,8 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     }
 
     /// <summary>Ends and forgets what stands beside runs and may wait for long: backstops of their cancels, deliveries of their callbacks.</summary>
-    private async Task<bool> EndAttendantsAsync(IEnumerable<RunState> family, CancellationToken cancellation)
+    private async Task<bool> EndAttendantsAsync(List<string> ids, CancellationToken cancellation)
     {
-        var ids = new List<string>();
-        foreach (var member in family) ids.AddRange(await AttendantsAsync(member, cancellation));
         foreach (var id in ids) await EndAsync(id, cancellation);
         foreach (var id in ids)
         {
@@ -72,14 +71,6 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     private async Task EndAsync(string instanceId, CancellationToken cancellation)
     {
         if (await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false }) await client.TerminateInstanceAsync(instanceId, "Its run is deleted.", cancellation);
-    }
-
-    private async Task<IEnumerable<string>> AttendantsAsync(RunState run, CancellationToken cancellation)
-    {
-        var backstops = InstancesOf(run).Select(InstanceIds.OfCancel);
-        if (run.Options.CallbackUrl is null) return backstops;
-        var (entries, _) = await journal.ReadAsync(run.RunId, 0, cancellation);
-        return [.. backstops, .. CallbackDesk.DeliveriesOf(run, entries)];
     }
 
     private static IEnumerable<string> InstancesOf(RunState run) => Enumerable.Range(0, run.Retries + 1).Select(retries => InstanceIds.Of(run.RunId, retries));

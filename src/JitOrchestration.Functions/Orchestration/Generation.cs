@@ -140,7 +140,7 @@ internal sealed class Generation
         {
             case Command.Call call: _calls.Want(call); break;
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
-            case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), new Input.Cancel("The parent run no longer wants it.", ByParent: true)); break;
+            case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild); break;
             // A generation begins when no child is under way: there is none to look for.
             case Command.WatchChild: break;
             default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");
@@ -157,9 +157,12 @@ internal sealed class Generation
         return acts;
     }
 
+    /// <summary>What is due first: something of the run, or that its mailbox is read again.</summary>
+    private DateTimeOffset? NextDue => _readAt is null || Run.NextDue < _readAt ? Run.NextDue : _readAt;
+
     private void SetTimer()
     {
-        if (Run.Ended || (_readAt < Run.NextDue ? _readAt : Run.NextDue ?? _readAt) is not { } due || due == _timer) return;
+        if (Run.Ended || NextDue is not { } due || due == _timer) return;
         _timer = due;
         _acts.Add(new Act.Wait(due));
     }
@@ -172,7 +175,6 @@ internal sealed class Generation
     {
         if (due.At != _timer) return;
         _timer = null;
-        // A timer may fire a moment early.
         var now = at > due.At ? at : due.At;
         Feed(new Input.Tick(), now);
         if (_readAt <= now) ReadMail();

@@ -1,5 +1,6 @@
 using System.Text;
 using JitOrchestration.Activities.Performing;
+using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Activities.Minds;
 
@@ -37,20 +38,7 @@ internal sealed record Excerpt(string Head, string Tail, int Length)
     private static Excerpt Of(string beginning, string end, int maxBytes)
     {
         var ofHead = maxBytes * QuartersOfHead / 4;
-        return new Excerpt(beginning[..HeadLength(beginning, ofHead)], end[TailStart(end, maxBytes - ofHead)..], 0);
-    }
-
-    /// <summary>How many characters of a text are at most so many bytes of UTF-8.</summary>
-    public static int HeadLength(string text, int maxBytes)
-    {
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            maxBytes -= rune.Utf8SequenceLength;
-            if (maxBytes < 0) break;
-            length += rune.Utf16SequenceLength;
-        }
-        return length;
+        return new Excerpt(beginning[..TextCut.LengthWithin(beginning, ofHead)], end[TailStart(end, maxBytes - ofHead)..], 0);
     }
 
     private static int TailStart(string text, int maxBytes)

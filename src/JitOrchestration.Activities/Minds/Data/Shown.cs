@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Activities.Minds;
 
@@ -37,7 +38,7 @@ internal sealed record Shown(string Text, bool IsCut)
     public static Shown Part(string name, JsonElement part)
     {
         var (text, offset, total) = (part.GetProperty("text").GetString()!, part.GetProperty("offset").GetInt32(), part.GetProperty("total").GetInt32());
-        var shown = text[..Excerpt.HeadLength(text, MostBytes(1))];
+        var shown = text[..TextCut.LengthWithin(text, MostBytes(1))];
         var range = string.Create(CultureInfo.InvariantCulture, $" characters=\"{offset}-{offset + shown.Length}\" of=\"{total}\"");
         return new Shown(Fence.Around(name, Excerpt.Whole(shown), range), shown.Length < total);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Activities.Models.Faults;
 
@@ -11,7 +12,7 @@ internal static partial class Excerpt
     public static string Of(string text)
     {
         var line = Keys().Replace(Blanks().Replace(Start(text), " ").Trim(), "[key]");
-        return line.Length <= MaxLength ? line : string.Concat(line.AsSpan(0, End(line)), "…");
+        return line.Length <= MaxLength ? line : string.Concat(TextCut.Whole(line, MaxLength), "…");
     }
 
     // Cut before the search, so that a huge answer costs nothing; between words, so that no half of a key is left to be missed.
@@ -21,8 +22,6 @@ internal static partial class Excerpt
         var start = text[..(4 * MaxLength)];
         return start.LastIndexOf(' ') is > 0 and var blank ? start[..blank] : start;
     }
-
-    private static int End(string line) => char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

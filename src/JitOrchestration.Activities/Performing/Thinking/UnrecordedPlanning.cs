@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Activities.Performing;
 
@@ -18,9 +18,7 @@ public static class UnrecordedPlanning
             var answer = await planner.PlanAsync(task, context, cancellation);
             if (answer is PlannerAnswer.Made made) return made;
             task = task with { Drafts = task.Drafts.Add(((PlannerAnswer.Refused)answer).Draft) };
-            if (task.Drafts.Length == RunLimits.PlanAttempts) throw new ActivityException(new Failure("plan_invalid", $"The planner made no valid plan in {task.Drafts.Length} attempts. In the last: {Named(task.Drafts[^1])}"));
+            if (task.Drafts.Length == RunLimits.PlanAttempts) throw new ActivityException(new Failure("plan_invalid", $"The planner made no valid plan in {task.Drafts.Length} attempts. In the last: {PlanProblem.InWords(task.Drafts[^1].Problems)}"));
         }
     }
-
-    private static string Named(OpenDraft draft) => string.Join(" ", draft.Problems.Select(problem => $"{problem.Pointer}: {problem.Message}"));
 }

@@ -49,6 +49,5 @@ internal static class Planning
         null);
 
     private static string Named(ImmutableArray<PlanProblem> problems) =>
-        string.Join(" ", problems.Take(MostNamed).Select(problem => $"{problem.Pointer}: {problem.Message}")) +
-        (problems.Length > MostNamed ? $" And {problems.Length - MostNamed} more." : "");
+        PlanProblem.InWords(problems.Take(MostNamed)) + (problems.Length > MostNamed ? $" And {problems.Length - MostNamed} more." : "");
 }

@@ -37,10 +37,13 @@ public static class GraphExecutor
     /// <param name="run">The run, which is moved on.</param>
     /// <param name="input">What the world said.</param>
     /// <param name="at">Now. A clock that went back since the last step is taken to stand still.</param>
+    /// <exception cref="NotSupportedException">A newer version began the run: it can be read here, and not gone on with.</exception>
     public static Decision Step(RunState run, Input input, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(input);
+        if (run.DecisionVersion > DecisionVersion) throw new NotSupportedException(
+            $"The run was begun with version {run.DecisionVersion} of the executor's decisions; this version knows up to {DecisionVersion}. Use the newer version that began it.");
         if (IsOutOfPlace(run, input)) return new Decision([], [], Rejection.IfByPerson(run, input));
         var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
         var rejection = Take(walk, input);

@@ -172,4 +172,16 @@ public class DurabilityTests
 
         Should.Throw<NotSupportedException>(() => JournalEntry.Read(1, newer)).Message.ShouldContain("format version 2");
     }
+
+    [Fact]
+    public void Step_RunThatANewerVersionBegan_IsRefused_AndReadAllTheSame()
+    {
+        var begun = Scenario.Given(Plain).Folded();
+        var newer = new RunState("01J00000000000000000000000");
+        newer.Fold(begun.CreatedAt, [new RunEvent.RunStarted("later", null, RunOptions.Default, null, GraphExecutor.DecisionVersion + 1)]);
+
+        newer.Request.ShouldBe("later");
+        Should.Throw<NotSupportedException>(() => GraphExecutor.Step(newer, new Input.Tick(), begun.CreatedAt)).Message.ShouldContain("Use the newer version");
+        newer.Sequence.ShouldBe(1);
+    }
 }

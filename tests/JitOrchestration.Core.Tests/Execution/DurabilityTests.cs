@@ -30,6 +30,25 @@ public class DurabilityTests
     }
 
     [Fact]
+    public void Call_InterruptedByStopsInOrder_IsNotToBlame()
+    {
+        var run = Scenario.Given(Plain);
+        for (var stops = 1; stops <= 10; stops++) run.Starts("a/e0/c0").When(new Input.Lost("a/e0/c0", InOrder: true)).Crashes();
+
+        run.Call<Command.CallTool>("a/e0/c0").Attempt.ShouldBe(11);
+        for (var lost = 1; lost <= 3; lost++) run.Starts("a/e0/c0").Crashes();
+        run.Run.Error!.Code.ShouldBe("activity_lost");
+    }
+
+    [Fact]
+    public void OnceCall_InterruptedByAStopInOrder_BecomesAQuestionAllTheSame()
+    {
+        var run = Scenario.Given(Plain).Starts("a/e0/c0", Effect.Once).When(new Input.Lost("a/e0/c0", InOrder: true));
+
+        run.Run.Questions.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Call_LostThreeTimesNotInARow_GoesOn()
     {
         var run = Scenario.Given(Plain).Starts("a/e0/c0").Crashes().Fails("a/e0/c0", FailureKind.Transient).PassesUntilDue()

@@ -17,9 +17,6 @@ internal static partial class PlanLanguagePage
     public static ImmutableSortedDictionary<string, PlanLanguageExample> Examples { get; } =
         ReadExamples().ToImmutableSortedDictionary(example => example.Name, example => example);
 
-    /// <summary>The marks of all fences that hold JSON.</summary>
-    public static IEnumerable<string> Marks => Fences().Select(fence => fence.Mark);
-
     /// <summary>The rows of every table with these heads; there is at least one.</summary>
     public static ImmutableArray<string[]> Table(params string[] heads)
     {

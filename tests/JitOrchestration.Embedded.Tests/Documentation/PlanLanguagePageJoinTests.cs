@@ -9,7 +9,10 @@ public sealed class PlanLanguagePageJoinTests(PlanLanguagePageEngine engine) : I
     private static readonly string[] Heads = ["needs", "dependencies", "condition", "the subtask is"];
 
     public static TheoryData<string, string, string, string> Rows =>
-        [.. PlanLanguagePage.Table(Heads).Select(row => new TheoryDataRow<string, string, string, string>(row[0], row[1], row[2], row[3]))];
+        [.. from row in PlanLanguagePage.Table(Heads)
+            from needs in row[0].Split(", ")
+            from condition in row[2].Split(" or ")
+            select new TheoryDataRow<string, string, string, string>(needs, row[1], condition, row[3])];
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -18,7 +18,19 @@ public sealed class PlanLanguagePageTests(PlanLanguagePageEngine engine) : IClas
         var run = example.Turns.IsEmpty ? await engine.RunAsync(example) : await engine.RunAsync(example, server);
 
         server.Requests.Count.ShouldBe(example.Turns.Length);
-        PartialJson.Difference(JsonElement.Parse(example.Run.ShouldNotBeNull("no ```json run stands below it")), run).ShouldBeNull(run.GetRawText());
+        var shown = JsonElement.Parse(example.Run.ShouldNotBeNull("no ```json run stands below it"));
+        PartialJson.Difference(shown, run).ShouldBeNull(run.GetRawText());
+        if (!shown.TryGetProperty("warnings", out _)) run.GetProperty("warnings").GetArrayLength().ShouldBe(0, run.GetRawText());
+    }
+
+    [Fact]
+    public async Task ConditionThatAsks_WithoutAModel_FailsWithNoModel()
+    {
+        var example = PlanLanguagePage.Examples.Values.Single(example => example.Plan.Contains("\"ask: ", StringComparison.Ordinal));
+
+        var run = await engine.RunAsync(example);
+
+        run.GetProperty("error").GetProperty("code").GetString().ShouldBe("no_model");
     }
 
     [Fact]

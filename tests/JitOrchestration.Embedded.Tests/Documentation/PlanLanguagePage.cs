@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace JitOrchestration.Embedded.Tests.Documentation;
 
 /// <summary>docs/plan-language.md: its examples, by the marks of their fences, and its tables, by the heads of their columns.</summary>
-internal static partial class PlanLanguagePage
+internal static class PlanLanguagePage
 {
     private static readonly string Root = FindRoot();
 
@@ -25,9 +24,6 @@ internal static partial class PlanLanguagePage
         starts.ShouldNotBeEmpty(head);
         return [.. starts.SelectMany(start => Lines.Skip(start + 2).TakeWhile(line => line.StartsWith('|'))).Select(Cells)];
     }
-
-    /// <summary>What the first columns of all tables name.</summary>
-    public static IEnumerable<string> Named => Lines.Select(line => FirstCell().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     /// <summary>What a cell says between its backticks.</summary>
     public static string Code(string cell)
@@ -72,7 +68,4 @@ internal static partial class PlanLanguagePage
         while (!File.Exists(Path.Combine(folder.FullName, "JitOrchestration.sln"))) folder = folder.Parent.ShouldNotBeNull();
         return folder.FullName;
     }
-
-    [GeneratedRegex(@"^\| `([a-z_.]+)` \|")]
-    private static partial Regex FirstCell();
 }

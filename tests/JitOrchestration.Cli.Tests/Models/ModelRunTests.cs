@@ -41,6 +41,22 @@ public sealed class ModelRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_GoneOnWithWithoutItsModel_FailsInsteadOfDoingWithLess_AndIsRetriedWithIt()
+    {
+        _server.Otherwise(_ => Answers.Text("By boat."));
+        using var bare = new CliFolder(_folder);
+        const string Plan = """{ "subtasks": [{ "id": "who", "ask": "Who?" }, { "id": "how", "task": "Say how {{who.result}} travels", "depends_on": ["who"] }] }""";
+        (await _folder.RunPlanAsync(Plan)).ShouldExit(3);
+
+        var answered = (await bare.RunAsync("answer", "last", "Ada")).ShouldExit(1);
+        answered.Error.ShouldContain("was begun with a language model");
+        answered.Error.ShouldContain("no_model");
+        _server.Requests.ShouldBeEmpty();
+
+        (await _folder.RunAsync("retry", "last")).ShouldExit(0).Output.ShouldContain("By boat.");
+    }
+
+    [Fact]
     public async Task Show_RunWithModels_HasUsageOfTheRunAndOfEachSubtask()
     {
         await _folder.RunAsync("run", TravelModel.Request);

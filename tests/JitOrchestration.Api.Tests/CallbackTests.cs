@@ -21,7 +21,7 @@ public sealed partial class CallbackTests : IDisposable
 
     private readonly HttpListener _receiver = new();
     private readonly Channel<(Dictionary<string, string> Headers, string Body)> _received = Channel.CreateUnbounded<(Dictionary<string, string>, string)>();
-    private readonly string _url = $"http://127.0.0.1:{ServeProcess.FreePort()}/";
+    private readonly string _url = $"http://127.0.0.1:{Ports.Free()}/";
 
     public CallbackTests()
     {

@@ -29,6 +29,9 @@ public sealed partial class MarkdownPage
     /// <summary>All of it, with line feeds.</summary>
     public string Text { get; }
 
+    /// <summary>Its first heading.</summary>
+    public string Title => Heading().Match(_prose).Groups["title"].Value;
+
     /// <summary>What may stand behind the <c>#</c> of a link to this page.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
@@ -53,7 +56,7 @@ public sealed partial class MarkdownPage
             info.ElementAtOrDefault(1) ?? "",
             string.Concat(block.Groups["line"].Captures.Select(line => line.Value)),
             Heading().Matches(above).LastOrDefault()?.Groups["title"].Value ?? "",
-            above.TrimEnd().Split("\n\n")[^1]);
+            above.TrimEnd().Split("\n\n")[^1].Trim('\n'));
     }
 
     /// <summary>As GitHub makes them; of titles that come twice, the second has a number.</summary>

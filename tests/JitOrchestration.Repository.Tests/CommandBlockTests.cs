@@ -39,6 +39,14 @@ public sealed partial class CommandBlockTests
     }
 
     [Fact]
+    public void ReadmesFirstBlock_IsRunFromSourceByCI()
+    {
+        var first = CommandBlock.All.First(block => block.Page == "README.md").Fence.Lines.ShouldHaveSingleItem();
+
+        IsLineOf(RepositoryFiles.Read(".ci/run"), first).ShouldBeTrue($"the tests run it with the program as built, and .ci/run has no line: {first}");
+    }
+
+    [Fact]
     public void BenchBlock_EveryLine_IsKnownToTheBench()
     {
         var program = RepositoryFiles.Read("bench/JitOrchestration.Benchmarks/Program.cs");

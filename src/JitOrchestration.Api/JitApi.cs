@@ -28,6 +28,9 @@ public sealed class JitApi(IWorkflowEngine engine, ToolRegistry tools, IPlanner 
     /// <summary>After how long a stream ends although its run goes on, where a connection must not last for ever; null: it may.</summary>
     public TimeSpan? LongestStream { get; init; }
 
+    /// <summary>What exceptions of what the engine stands on mean to a caller, who is answered 503; null: they are bugs.</summary>
+    public Func<Exception, EngineException?> Explain { get; init; } = _ => null;
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

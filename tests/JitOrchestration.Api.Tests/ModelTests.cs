@@ -82,6 +82,15 @@ public sealed class ModelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Plans_WithAModel_SayWhatItUsed()
+    {
+        var plan = await _api.PostAsync("/v1/plans", """{ "request": "Look into it" }""");
+
+        plan.Status.ShouldBe(HttpStatusCode.OK);
+        plan.Json.GetProperty("usage").GetProperty("model_calls").GetInt32().ShouldBe(2, "a plan that was refused, and one that was not");
+    }
+
+    [Fact]
     public async Task Start_MoneyForAModelWithoutAPrice_IsRefusedWithAPointer()
     {
         var reply = await _api.PostAsync("/v1/runs", """{ "request": "a", "options": { "budget": { "usd": 1 } } }""");

@@ -31,11 +31,16 @@ internal sealed class FunctionsBench(BenchApp app)
 
     private static async Task<List<Comparison>> MeasureAsync(IEnumerable<(Shape Shape, int Rounds)> parts)
     {
-        using var app = await BenchApp.StartAsync();
-        var bench = new FunctionsBench(app);
-        await bench.WarmUpAsync();
         var comparisons = new List<Comparison>();
-        foreach (var (shape, rounds) in parts) comparisons.Add(await bench.CompareAsync(shape, rounds));
+        foreach (var (shape, rounds) in parts)
+        {
+            // A storage of its own for each: the emulator gets slower with every row that it keeps, and at last does not answer for minutes.
+            using var app = await BenchApp.StartAsync();
+            var bench = new FunctionsBench(app);
+            await bench.WarmUpAsync();
+            comparisons.Add(await bench.CompareAsync(shape, rounds));
+            Console.Error.WriteLine(comparisons[^1]);
+        }
         return comparisons;
     }
 
@@ -65,9 +70,7 @@ internal sealed class FunctionsBench(BenchApp app)
             handWritten.Add(await SecondsAsync(() => app.RunAsync($"/hand-written/{shape.Orchestrator}/{shape.Size}", id => $"/hand-written/{id}/wait")));
             ours.Add(await SecondsAsync(() => app.RunAsync("/v1/runs", id => $"/v1/runs/{id}/wait?timeout=200", shape.Run)));
         }
-        var comparison = new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
-        Console.Error.WriteLine(comparison);
-        return comparison;
+        return new Comparison(shape, Median.Of(handWritten), Median.Of(ours));
     }
 
     private static async Task<double> SecondsAsync(Func<Task> run)

@@ -18,8 +18,7 @@ internal sealed class PlanHandlers(JitApi api)
     {
         var body = StartBody.Read((await api.BodyAsync(context))!.Value);
         if (body is { Plan: not null, Request.Length: > 0 }) throw TwoThings();
-        var (plan, warnings) = body.Plan is null ? await MakeAsync(body, context.RequestAborted) : Validate(body);
-        return Answer(plan, warnings);
+        return body.Plan is null ? await MakeAsync(body, context.RequestAborted) : Validate(body);
     }
 
     /// <summary><c>GET /v1/runs/{id}/graph</c>: the graph with the states of its subtasks.</summary>
@@ -39,20 +38,20 @@ internal sealed class PlanHandlers(JitApi api)
         };
     }
 
-    private async Task<(Plan Plan, ImmutableArray<RunWarning> Warnings)> MakeAsync(RunRequest body, CancellationToken cancellation)
+    private async Task<JsonAnswer> MakeAsync(RunRequest body, CancellationToken cancellation)
     {
         api.Validator.Check(body);
         var made = await api.Planner.MakeAsync(body.Request, body.Input, body.Options!, cancellation);
-        return (made.Plan, made.Warnings);
+        return Answer(made.Plan, made.Warnings, made.Usage);
     }
 
-    private (Plan Plan, ImmutableArray<RunWarning> Warnings) Validate(RunRequest body)
+    private JsonAnswer Validate(RunRequest body)
     {
         var (plan, warnings) = api.Validator.Check(body);
-        return (plan!, warnings);
+        return Answer(plan!, warnings, usage: null);
     }
 
-    private static JsonAnswer Answer(Plan plan, ImmutableArray<RunWarning> warnings)
+    private static JsonAnswer Answer(Plan plan, ImmutableArray<RunWarning> warnings, Usage? usage)
     {
         var mermaid = PlanText.Mermaid(PlanGraph.Build(plan));
         return new JsonAnswer(StatusCodes.Status200OK, writer =>
@@ -62,6 +61,7 @@ internal sealed class PlanHandlers(JitApi api)
             PlanJson.Write(writer, plan);
             RunWarning.WriteAll(writer, "warnings", warnings);
             writer.WriteString("mermaid", mermaid);
+            if (usage is { ModelCalls: > 0 }) RunJson.WriteUsage(writer, usage);
             writer.WriteEndObject();
         });
     }

@@ -12,7 +12,9 @@ namespace JitOrchestration.Api.Problems;
 internal static class Guard
 {
     /// <summary>The same handler, which throws nothing.</summary>
-    public static Func<HttpContext, Task<IResult>> Around(Func<HttpContext, Task<IResult>> handler) => async context =>
+    /// <param name="handler">The handler.</param>
+    /// <param name="explain">What exceptions of a host mean; null: they are what they are.</param>
+    public static Func<HttpContext, Task<IResult>> Around(Func<HttpContext, Task<IResult>> handler, Func<Exception, EngineException?> explain) => async context =>
     {
         try
         {
@@ -25,7 +27,7 @@ internal static class Guard
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            return Of(e) ?? Bug(context, e);
+            return Of(explain(e) ?? e) ?? Bug(context, e);
         }
         catch (Exception e)
         {

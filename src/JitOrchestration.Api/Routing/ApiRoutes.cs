@@ -16,7 +16,7 @@ public static class ApiRoutes
 
     /// <summary>The calls, each with its handler over this host's engine.</summary>
     public static IReadOnlyList<ApiRoute> Of(JitApi api) =>
-        [.. Runs(api).Concat(Looking(api)).Concat(Telling(api)).Concat(Service(api)).Select(route => route with { Handler = Guard.Around(route.Handler) })];
+        [.. Runs(api).Concat(Looking(api)).Concat(Telling(api)).Concat(Service(api)).Select(route => route with { Handler = Guard.Around(route.Handler, api.Explain) })];
 
     private static IEnumerable<ApiRoute> Runs(JitApi api)
     {

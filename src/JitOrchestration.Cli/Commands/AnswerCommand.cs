@@ -48,7 +48,7 @@ internal sealed class AnswerCommand : Command
         using var server = ServerClient.Of(parsed);
         if (server is not null) return await AnswerRemoteAsync(server, screen, parsed.GetRequiredValue(_run), given);
         using var interruption = new Interruption();
-        await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
+        await using var bench = await CommonOptions.OpenToDriveAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         var root = await RunFinder.RootOfAsync(bench, run);
         RunFolder.Require(bench, root);

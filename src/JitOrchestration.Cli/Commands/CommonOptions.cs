@@ -52,6 +52,11 @@ internal static class CommonOptions
 
     public static Settings SettingsOf(ParseResult parsed) => Settings.From(parsed.GetValue(Data));
 
-    public static Task<Workbench> OpenAsync(ParseResult parsed, Screen screen, double? stopGrace = null) =>
-        Workbench.OpenAsync(SettingsOf(parsed), screen, stopGrace is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+    /// <summary>For a command that looks at runs, and tells them something.</summary>
+    public static Task<Workbench> OpenAsync(ParseResult parsed, Screen screen) => Workbench.OpenAsync(SettingsOf(parsed), screen, Thinker.CreateIfConfigured);
+
+    /// <summary>For a command that drives runs.</summary>
+    /// <exception cref="CommandException">The environment names models in a way that contradicts itself.</exception>
+    public static Task<Workbench> OpenToDriveAsync(ParseResult parsed, Screen screen, double? stopGrace) =>
+        Workbench.OpenAsync(SettingsOf(parsed), screen, Thinker.Create, stopGrace is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 }

@@ -39,7 +39,7 @@ internal sealed class ForkCommand : Command
         if (server is not null) return await ForkRemoteAsync(await RemoteRun.FindAsync(server, name), request);
         var screen = new Screen(parsed.GetValue(_json));
         using var interruption = new Interruption();
-        await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
+        await using var bench = await CommonOptions.OpenToDriveAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var source = await RunFinder.FindAsync(bench, name);
         RunFolder.Require(bench, await RunFinder.RootOfAsync(bench, source));
         var fork = await bench.Engine.ForkAsync(source.RunId, request) switch

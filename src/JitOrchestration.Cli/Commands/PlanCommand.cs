@@ -14,7 +14,7 @@ internal sealed class PlanCommand : Command
     private readonly Argument<string> _request = new("REQUEST") { Description = "What is to be done, in plain words." };
     private readonly Option<string?> _input = new("--input") { HelpName = "JSON", Description = "The input that the run would get, or @FILE." };
     private readonly Option<string?> _plannerModel = ModelOptions.PlannerModel();
-    private readonly Option<bool> _json = CommonOptions.Json("Prints {plan, warnings, mermaid}.");
+    private readonly Option<bool> _json = CommonOptions.Json("Prints {plan, warnings, mermaid, usage?}.");
 
     private PlanCommand()
         : base("plan", "Plans a request and shows the plan; runs nothing.")
@@ -63,6 +63,7 @@ internal sealed class PlanCommand : Command
         PlanTable.ShowWarnings(screen, answer.Warnings);
         screen.Text();
         screen.Text(mermaid.TrimEnd());
+        if (answer.Usage is { } usage && UsageText.Of(usage) is { } line) screen.Text(line, Styles.Faint);
     }
 
     private static void Write(Utf8JsonWriter writer, PlannerAnswer.Made answer, string mermaid)
@@ -70,16 +71,9 @@ internal sealed class PlanCommand : Command
         writer.WriteStartObject();
         writer.WritePropertyName("plan");
         PlanJson.Write(writer, answer.Plan);
-        writer.WriteStartArray("warnings");
-        foreach (var warning in answer.Warnings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", warning.Code);
-            writer.WriteString("message", warning.Message);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        RunWarning.WriteAll(writer, "warnings", answer.Warnings);
         writer.WriteString("mermaid", mermaid);
+        if (answer.Usage is { ModelCalls: > 0 } usage) RunJson.WriteUsage(writer, usage);
         writer.WriteEndObject();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ResumeCommand : Command
         if (await SignalCommand.TellServerAsync(parsed, parsed.GetRequiredValue(_run), "resume") is { } code) return code;
         var screen = new Screen(parsed.GetValue(_json));
         using var interruption = new Interruption();
-        await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
+        await using var bench = await CommonOptions.OpenToDriveAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         var root = await RunFinder.RootOfAsync(bench, run);
         if (root.Ended) throw new CommandException($"The run {root.RunId} is {Wire.Word(root.Status)}: there is nothing to go on with. '{bench.CommandLine("show", root.RunId)}' shows it.");

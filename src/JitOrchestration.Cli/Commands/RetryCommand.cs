@@ -33,7 +33,7 @@ internal sealed class RetryCommand : Command
         if (await SignalCommand.TellServerAsync(parsed, name, "retry", BodyOf(parsed)) is { } code) return code;
         var screen = new Screen(parsed.GetValue(_json));
         using var interruption = new Interruption();
-        await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
+        await using var bench = await CommonOptions.OpenToDriveAsync(parsed, screen, parsed.GetValue(_stopGrace));
         var run = await RunFinder.FindAsync(bench, name);
         RunFolder.Require(bench, await RunFinder.RootOfAsync(bench, run));
         var options = run.Options with { Limits = _limit.Change(parsed, run.Options.Limits), Budget = _budget.Change(parsed, run.Options.Budget) };

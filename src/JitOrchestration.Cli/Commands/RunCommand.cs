@@ -46,7 +46,7 @@ internal sealed class RunCommand : Command
         var screen = new Screen(parsed.GetValue(_json));
         var request = RequestOf(parsed);
         using var interruption = new Interruption();
-        await using var bench = await CommonOptions.OpenAsync(parsed, screen, parsed.GetValue(_stopGrace));
+        await using var bench = await CommonOptions.OpenToDriveAsync(parsed, screen, parsed.GetValue(_stopGrace));
         MentionUnfinished(bench);
         var runId = await bench.Engine.StartAsync(request with { Options = request.Options! with { Folder = bench.Settings.FileRoot } });
         screen.Text($"Run {runId}", Styles.Faint);

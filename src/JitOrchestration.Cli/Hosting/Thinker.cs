@@ -13,11 +13,26 @@ internal static class Thinker
     {
         try
         {
-            return MindFactory.Create(Settings.Variable, tools, TimeProvider.System);
+            return ByEnvironment(tools);
         }
         catch (ModelSettingsException e)
         {
             throw new CommandException(e.Message);
         }
     }
+
+    /// <summary>The same, for whoever can do without: what the environment says wrong is said when something is to be thought.</summary>
+    public static IThinking CreateIfConfigured(ToolRegistry tools)
+    {
+        try
+        {
+            return ByEnvironment(tools);
+        }
+        catch (ModelSettingsException e)
+        {
+            return new NoMind(e.Message);
+        }
+    }
+
+    private static IThinking ByEnvironment(ToolRegistry tools) => MindFactory.Create(Settings.Variable, tools, TimeProvider.System);
 }

@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Embedded;
@@ -20,7 +21,7 @@ internal sealed class Workbench : IAsyncDisposable
     public Screen Screen { get; }
 
     /// <summary>Opens the engine on the data folder. It drives nothing by itself.</summary>
-    public static async Task<Workbench> OpenAsync(Settings settings, Screen screen, TimeSpan? stopGrace = null)
+    public static async Task<Workbench> OpenAsync(Settings settings, Screen screen, Func<ToolRegistry, IThinking> think, TimeSpan? stopGrace = null)
     {
         var tools = Toolbox.Create(settings);
         var options = new EmbeddedEngineOptions
@@ -31,7 +32,7 @@ internal sealed class Workbench : IAsyncDisposable
             Callbacks = settings.Callbacks(report => MentionFailure(screen, report)),
         };
         if (stopGrace is { } grace) options = options with { StopGrace = grace };
-        return new Workbench(await EmbeddedEngine.OpenAsync(options, Thinker.Create(tools)), tools, settings, screen);
+        return new Workbench(await EmbeddedEngine.OpenAsync(options, think(tools)), tools, settings, screen);
     }
 
     /// <summary>A command line for the user to type, on the same data folder.</summary>

@@ -13,7 +13,7 @@ namespace JitOrchestration.Core.Execution;
 /// Completed, TurnTaken,
 /// Evaluated, Failed         whoever performed a call            the next call, retry or back-off; the subtask ends;
 ///                                                               whatever waited for it starts, is skipped, ends too
-/// Lost, Recovered           the engine, after a crash           the call runs again under its key, or a question
+/// Lost, Recovered           the engine, after a crash or stop   the call runs again under its key, or a question
 /// ApprovalNeeded            the policy                          a question
 /// ChildLaunched, -Parked,
 /// -Ended                    the engine                          the subtask goes on
@@ -37,10 +37,13 @@ public static class GraphExecutor
     /// <param name="run">The run, which is moved on.</param>
     /// <param name="input">What the world said.</param>
     /// <param name="at">Now. A clock that went back since the last step is taken to stand still.</param>
+    /// <exception cref="NotSupportedException">A newer version began the run: it can be read here, and not gone on with.</exception>
     public static Decision Step(RunState run, Input input, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(input);
+        if (run.DecisionVersion > DecisionVersion) throw new NotSupportedException(
+            $"The run was begun with version {run.DecisionVersion} of the executor's decisions; this version knows up to {DecisionVersion}. Use the newer version that began it.");
         if (IsOutOfPlace(run, input)) return new Decision([], [], Rejection.IfByPerson(run, input));
         var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
         var rejection = Take(walk, input);
@@ -61,7 +64,7 @@ public static class GraphExecutor
             case Input.Starting starting: CallMachine.Start(walk, starting); break;
             case Input.Completed completed: CallMachine.Complete(walk, completed); break;
             case Input.Failed failed: CallMachine.Fail(walk, failed.Key, failed.Failure, failed.Usage); break;
-            case Input.Lost lost: CallMachine.Lose(walk, lost.Key); break;
+            case Input.Lost lost: CallMachine.Lose(walk, lost); break;
             case Input.Recovered: CallMachine.LoseAll(walk); break;
             case Input.ApprovalNeeded needed: QuestionMachine.AskApproval(walk, needed); break;
             case Input.TurnTaken turn: AgentMachine.TakeTurn(walk, turn); break;

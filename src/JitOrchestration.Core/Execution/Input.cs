@@ -92,7 +92,9 @@ public abstract record Input
     public sealed record Failed(string Key, Failure Failure, Usage? Usage = null) : Input;
 
     /// <summary>A call that had started has no answer and never will: its process or worker is gone.</summary>
-    public sealed record Lost(string Key) : Input;
+    /// <param name="Key">The call.</param>
+    /// <param name="InOrder">Whether it was interrupted because its engine stopped: it is not to blame.</param>
+    public sealed record Lost(string Key, bool InOrder = false) : Input;
 
     /// <summary>
     /// Everything that had started is lost, and what was only commanded is commanded again: the process that drove the

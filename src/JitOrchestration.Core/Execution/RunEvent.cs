@@ -150,7 +150,9 @@ public abstract record RunEvent
     public sealed record CallFailed(string Key, Failure Failure, DateTimeOffset? RetryAt, Usage? Usage = null) : RunEvent;
 
     /// <summary>A call that had started will never answer. It may run again under the same key.</summary>
-    public sealed record CallLost(string Key) : RunEvent;
+    /// <param name="Key">The call.</param>
+    /// <param name="InOrder">Whether it was interrupted because its engine stopped, which does not count.</param>
+    public sealed record CallLost(string Key, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool InOrder = false) : RunEvent;
 
     /// <summary>The pause before a call's next attempt is over.</summary>
     public sealed record CallResumed(string Key) : RunEvent;

@@ -119,8 +119,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         {
             case CallReport.Answered { Input: Input.Begin begin }: LaunchChild(open.Run, (Command.LaunchChild)open.Call, begin); break;
             case CallReport.Answered { Input: var input }: Step(open.Run, input); break;
-            // Nobody has taken it back, and still it was given up: the run must not wait for it.
-            case CallReport.Dropped when !Stopping: Step(open.Run, new Input.Lost(open.Call.Key)); break;
+            // Nobody has taken it back, and still it was given up: the run must not wait for it. When the engine stops, that is why.
+            case CallReport.Dropped: Step(open.Run, new Input.Lost(open.Call.Key, InOrder: Stopping)); break;
         }
     }
 

@@ -202,8 +202,17 @@ public sealed class DurableEngine : IWorkflowEngine
     }
 
     /// <summary>A run of which nothing is left to be done has ended as it began, or by the retry itself.</summary>
-    private Task GoOnAsync(RunReader reader, CancellationToken cancellation) =>
-        reader.Run.Ended ? _ends.SettleAsync(reader.Run, cancellation) : _scheduler.ScheduleAsync(reader, cancellation);
+    private async Task GoOnAsync(RunReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            await (reader.Run.Ended ? _ends.SettleAsync(reader.Run, cancellation) : _scheduler.ScheduleAsync(reader, cancellation));
+        }
+        catch (Exception e) when (StorageFaults.IsPassing(e, cancellation))
+        {
+            // It is in the journal, and so it is accepted: whoever looks at it next does this.
+        }
+    }
 
     private async Task<RunReader> ReadAsync(string runId, CancellationToken cancellation)
     {
@@ -221,7 +230,7 @@ public sealed class DurableEngine : IWorkflowEngine
     {
         if (!reader.Exists || reader.Run.Ended) return;
         // To begin a child is its parent's business.
-        if (reader.Standing == OrchestrationStanding.Absent && reader.Run.Parent is null) await _scheduler.ScheduleAsync(reader, cancellation);
+        if (reader.Standing == OrchestrationStanding.Absent && reader.Run.Parent is null) await GoOnAsync(reader, cancellation);
         if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_client, _blobs, _journal, _time).CloseAsync(new RunReader(_journal, _live, reader.Run.RunId), cancellation);
     }
 

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using JitOrchestration.Core.Execution;
 using Microsoft.DurableTask.Client;
 
@@ -29,15 +28,13 @@ internal sealed class EndWatch(DurableTaskClient client, TimeProvider time)
                 await pause.AfterAsync(instance.LastUpdatedAt != moved, cancellation);
                 moved = instance.LastUpdatedAt;
             }
-            catch (RpcException e) when (IsPassing(e) && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (StorageFaults.IsPassing(e, cancellation))
             {
                 // The storage is slow: whoever waits can wait for that, too.
                 await pause.AfterAsync(false, cancellation);
             }
         }
     }
-
-    private static bool IsPassing(RpcException e) => e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
 
     /// <summary>For its user a cancelled run is over, although clean-up may follow.</summary>
     private static bool IsCancelled(OrchestrationMetadata instance) =>

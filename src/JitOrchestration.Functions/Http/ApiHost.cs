@@ -21,7 +21,7 @@ internal sealed class ApiHost(DurableEngines engines, ToolRegistry tools, IPlann
     private readonly Lock _turn = new();
     private FrozenDictionary<string, Func<HttpContext, Task<IResult>>>? _handlers;
     private JitApi? _api;
-    private volatile bool _keepsHouse;
+    private int _keepsHouse;
     private Task<string>? _contract;
 
     /// <summary>Answers a request.</summary>
@@ -31,7 +31,7 @@ internal sealed class ApiHost(DurableEngines engines, ToolRegistry tools, IPlann
     public async Task<IResult> HandleAsync(string name, HttpContext context, DurableTaskClient client)
     {
         Open(client);
-        await KeepHouseAsync(client);
+        KeepHouse(client);
         return await _handlers![name](context);
     }
 
@@ -46,25 +46,24 @@ internal sealed class ApiHost(DurableEngines engines, ToolRegistry tools, IPlann
     /// <summary>Answers a request that no call takes.</summary>
     public IResult Refuse(HttpContext context, DurableTaskClient client) => Unrouted.Answer(context, ApiRoutes.Of(Open(client)));
 
-    /// <summary>Once in the life of a worker: to start it again is harmless.</summary>
+    /// <summary>Once in the life of a worker, and beside the request: who asks for something else must not wait for it.</summary>
+    private void KeepHouse(DurableTaskClient client)
+    {
+        if (Interlocked.Exchange(ref _keepsHouse, 1) == 0) _ = KeepHouseAsync(client);
+    }
+
     private async Task KeepHouseAsync(DurableTaskClient client)
     {
-        if (_keepsHouse) return;
         try
         {
             var options = new StartOrchestrationOptions(Housekeeping.InstanceId) { DedupeStatuses = ["Pending", "Running", "Suspended"] };
             await client.ScheduleNewOrchestrationInstanceAsync(ActivityNames.Housekeeping, options);
         }
-        catch (Exception e) when (Orchestrations.IsThereAlready(e))
+        catch (Exception e)
         {
-            // Another worker, or an earlier one, has started it.
+            // That another worker, or an earlier one, has started it is as good. All else the next request tries again.
+            if (!Orchestrations.IsThereAlready(e)) Volatile.Write(ref _keepsHouse, 0);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whoever asks for something else must not suffer; the next request tries again.
-            return;
-        }
-        _keepsHouse = true;
     }
 
     private JitApi Open(DurableTaskClient client)
@@ -72,7 +71,7 @@ internal sealed class ApiHost(DurableEngines engines, ToolRegistry tools, IPlann
         lock (_turn)
         {
             if (_api is not null) return _api;
-            _api = new JitApi(engines.Of(client), tools, planner) { TimeProvider = time, LongestStream = LongestStream };
+            _api = new JitApi(engines.Of(client), tools, planner) { TimeProvider = time, LongestStream = LongestStream, Explain = StorageFaults.Explain };
             _handlers = ApiRoutes.Of(_api).ToFrozenDictionary(route => route.Name, route => route.Handler);
             return _api;
         }

@@ -108,4 +108,14 @@ public sealed class DoctorTests : IAsyncLifetime
         doctor.Error.ShouldContain(said);
         doctor.Error.Trim().Split('\n').ShouldHaveSingleItem();
     }
+
+    [Fact]
+    public async Task Show_SettingsThatContradict_ShowsTheRun_AndOnlyDrivingIsRefused()
+    {
+        (await _folder.RunAsync("run", "Say \"hello\"")).ShouldExit(0);
+        _folder.WithVariable("JIT_MODEL", "gpt-5");
+
+        (await _folder.RunAsync("show", "last")).ShouldExit(0).Output.ShouldContain("completed");
+        (await _folder.RunAsync("run", "Say \"hello\"")).ShouldExit(1).Error.ShouldContain("there is nobody to ask");
+    }
 }

@@ -139,6 +139,7 @@ public sealed class ModelRunTests : IAsyncLifetime
 
         plan.Output.ShouldContain("Plan: 3 subtasks, made by gpt-4.1");
         plan.Output.ShouldContain("flowchart TD");
+        plan.Output.ShouldContain("Models: 2 calls");
         _server.Requests.Select(request => (request.Form, request.Model)).ShouldBe([("plan", "gpt-4.1"), ("plan", "gpt-4.1")]);
         Directory.Exists(_folder.Data).ShouldBeFalse();
     }

@@ -30,6 +30,25 @@ public class DurabilityTests
     }
 
     [Fact]
+    public void Call_InterruptedByStopsInOrder_IsNotToBlame()
+    {
+        var run = Scenario.Given(Plain);
+        for (var stops = 1; stops <= 10; stops++) run.Starts("a/e0/c0").When(new Input.Lost("a/e0/c0", InOrder: true)).Crashes();
+
+        run.Call<Command.CallTool>("a/e0/c0").Attempt.ShouldBe(11);
+        for (var lost = 1; lost <= 3; lost++) run.Starts("a/e0/c0").Crashes();
+        run.Run.Error!.Code.ShouldBe("activity_lost");
+    }
+
+    [Fact]
+    public void OnceCall_InterruptedByAStopInOrder_BecomesAQuestionAllTheSame()
+    {
+        var run = Scenario.Given(Plain).Starts("a/e0/c0", Effect.Once).When(new Input.Lost("a/e0/c0", InOrder: true));
+
+        run.Run.Questions.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Call_LostThreeTimesNotInARow_GoesOn()
     {
         var run = Scenario.Given(Plain).Starts("a/e0/c0").Crashes().Fails("a/e0/c0", FailureKind.Transient).PassesUntilDue()
@@ -171,5 +190,17 @@ public class DurabilityTests
         var newer = """{"v":2,"at":"2026-01-01T00:00:00+00:00","events":[]}"""u8.ToArray();
 
         Should.Throw<NotSupportedException>(() => JournalEntry.Read(1, newer)).Message.ShouldContain("format version 2");
+    }
+
+    [Fact]
+    public void Step_RunThatANewerVersionBegan_IsRefused_AndReadAllTheSame()
+    {
+        var begun = Scenario.Given(Plain).Folded();
+        var newer = new RunState("01J00000000000000000000000");
+        newer.Fold(begun.CreatedAt, [new RunEvent.RunStarted("later", null, RunOptions.Default, null, GraphExecutor.DecisionVersion + 1)]);
+
+        newer.Request.ShouldBe("later");
+        Should.Throw<NotSupportedException>(() => GraphExecutor.Step(newer, new Input.Tick(), begun.CreatedAt)).Message.ShouldContain("Use the newer version");
+        newer.Sequence.ShouldBe(1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using JitOrchestration.Core.Expressions;
 
@@ -49,6 +50,37 @@ public sealed partial class DocumentationTests
     {
         foreach (var row in Table("wrong", "position", "message"))
             Given.Error(Code(row[0])).ShouldBe(new ExpressionError(int.Parse(row[1], CultureInfo.InvariantCulture), row[2]));
+    }
+
+    [Fact]
+    public void Language_OfTheParser_HasARowForEachOfItsForms()
+    {
+        var rows = Table("expression", "value").Select(row => Tokens(Code(row[0]))).ToArray();
+
+        Forms().Where(form => !rows.Any(row => Form(form).IsMatch(row))).ShouldBeEmpty();
+    }
+
+    /// <summary>Operators, each also as it is denied, functions, and what references begin or end with.</summary>
+    private static IEnumerable<string> Forms()
+    {
+        var comparisons = Enum.GetValues<ComparisonOperator>().Select(Operators.Text).ToArray();
+        var words = comparisons.Where(text => char.IsLetter(text[0])).Append("exists").ToArray();
+        return
+        [
+            "or", "and", "not (", .. comparisons, .. words, .. words.Select(word => $"not {word}"), "is empty", "is not empty",
+            .. ReservedWords.Functions.Keys.Select(name => $"{name} ("), .. ReservedWords.Roots.Keys, .. ReservedWords.Facets.Keys,
+        ];
+    }
+
+    private static Regex Form(string form) => new($"(?<!not) {Regex.Escape(form)} ", RegexOptions.CultureInvariant);
+
+    /// <summary>The tokens of an expression with spaces around each; what stands in quotes is left out.</summary>
+    private static string Tokens(string expression)
+    {
+        var (lexer, tokens) = (new Lexer(expression), new StringBuilder(" "));
+        for (var token = lexer.Next(); token.Kind != TokenKind.End; token = lexer.Next())
+            tokens.Append(token.Kind == TokenKind.Text ? "''" : token.Value).Append(' ');
+        return tokens.ToString();
     }
 
     private static TheoryData<string, string> Rows(params string[] heads)

@@ -25,6 +25,19 @@ public class EndWatchTests
     }
 
     [Fact]
+    public async Task Client_ThatGivesUpByItself_IsAskedAgain()
+    {
+        var client = new Mock<DurableTaskClient>("test");
+        client.SetupSequence(durable => durable.GetInstanceAsync("a", It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OperationCanceledException("The GetInstanceAsync operation was canceled."))
+            .ReturnsAsync((OrchestrationMetadata?)null);
+
+        await new EndWatch(client.Object, TimeProvider.System).WaitAsync("a", CancellationToken.None);
+
+        client.VerifyAll();
+    }
+
+    [Fact]
     public async Task Storage_ThatRefuses_IsNot()
     {
         var client = new Mock<DurableTaskClient>("test");

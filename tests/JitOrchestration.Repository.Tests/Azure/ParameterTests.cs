@@ -47,10 +47,20 @@ public sealed partial class ParameterTests
     }
 
     [Fact]
-    public void Option_IsHandedOnByTheWorkflow()
+    public async Task Workflow_HandsOnTheVariablesThatAreSet()
     {
-        var workflow = RepositoryFiles.Read(".github/workflows/azure-dev.yml");
-        foreach (var name in Given.Values.Select(value => value.Trim('$', '{', '}')).Where(name => name != "AZURE_PRINCIPAL_ID")) workflow.ShouldContain($"{name}: ${{{{ vars.{name} }}}}");
+        Assert.SkipWhen(Programs.Find("bash") is null || Programs.Find("jq") is null, "bash or jq is not on the path.");
+        var script = WorkflowStep().Match(RepositoryFiles.Read(".github/workflows/azure-dev.yml")).Groups["script"].Value;
+        var environment = Path.GetTempFileName();
+        var given = new JsonObject { ["AZURE_LOCATION"] = "westeurope", ["AZURE_OPENAI_MODEL"] = "", ["JIT_ALLOWED_HOSTS"] = "a.example, b.example" };
+
+        var step = await Programs.RunAsync(
+            "bash", ["-eo", "pipefail", "-c", script], new Dictionary<string, string> { ["VARIABLES"] = given.ToJsonString(), ["GITHUB_ENV"] = environment }, TestContext.Current.CancellationToken);
+
+        step.Code.ShouldBe(0, step.Errors);
+        var written = await File.ReadAllTextAsync(environment, TestContext.Current.CancellationToken);
+        File.Delete(environment);
+        written.ShouldBe("AZURE_LOCATION=westeurope\nJIT_ALLOWED_HOSTS=a.example, b.example\n");
     }
 
     [Fact]
@@ -81,4 +91,7 @@ public sealed partial class ParameterTests
 
     [GeneratedRegex(@"^module \w+ '(?<path>[^']+)'", RegexOptions.Multiline)]
     private static partial Regex ModulePath();
+
+    [GeneratedRegex(@"VARIABLES: \$\{\{ toJSON\(vars\) \}\}\n +run: (?<script>[^\n]+)")]
+    private static partial Regex WorkflowStep();
 }

@@ -67,18 +67,19 @@ internal static class CallMachine
         else GiveUpOrRetry(walk, call, failure, usage);
     }
 
-    public static void Lose(Walk walk, string key)
+    public static void Lose(Walk walk, Input.Lost input)
     {
-        if (!walk.Run.Calls.TryGet(key, out var call) || call.Stage != CallStage.Started) return;
+        if (!walk.Run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Started) return;
+        var mayRunAgain = input.InOrder || call.Lost + 1 < MaxLost;
         if (MustAsk(walk, call)) QuestionMachine.AskOutcome(walk, call, "The process that performed it is gone.");
-        else if (call.Lost + 1 < MaxLost && !Draining(walk, call)) walk.Emit(new RunEvent.CallLost(key));
+        else if (mayRunAgain && !Draining(walk, call)) walk.Emit(new RunEvent.CallLost(input.Key, input.InOrder));
         else GiveUpOrRetry(walk, call, Gone(call));
     }
 
     public static void LoseAll(Walk walk)
     {
         walk.Run.Calls.Reissue();
-        foreach (var call in walk.Run.Calls.At(CallStage.Started)) Lose(walk, call.Key);
+        foreach (var call in walk.Run.Calls.At(CallStage.Started)) Lose(walk, new Input.Lost(call.Key));
     }
 
     public static void Apply(RunState run, RunEvent.CallStarted e, DateTimeOffset at)
@@ -130,7 +131,7 @@ internal static class CallMachine
     {
         var call = run.Calls[e.Key];
         run.Budget.Doubt(call.Reserved);
-        call.Lost++;
+        if (!e.InOrder) call.Lost++;
         // The time in which nobody performed it is not its own: the limit runs anew when it starts again.
         if (call is { IsTimed: true, Instance: { } instance }) run.Alarms.CallOff(instance.Deadline);
         run.Calls.Move(call, CallStage.Queued);

@@ -76,7 +76,7 @@ internal sealed class Linker(Plan plan, Dictionary<string, int> ids, Pointer sub
     {
         if (!problems.TakesWarnings) return;
         var counts = plan.Subtasks[index].DependsOn.IsDefaultOrEmpty
-            ? "it counts as its only kind of dependency"
+            ? "it counts for \"needs\", as nothing is declared"
             : "it orders the two but does not count for \"needs\"";
         problems.Warn(
             PlanProblemCodes.ImpliedDependency, subtasks[index].Below(place),

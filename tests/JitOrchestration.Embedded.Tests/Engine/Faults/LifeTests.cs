@@ -46,6 +46,8 @@ public class LifeTests
         (await again.EndAsync(runId)).Status.ShouldBe(RunStatus.Completed);
         gate.Tool.Calls.Count.ShouldBe(2);
         gate.Tool.Calls.Select(call => call.Call.IdempotencyKey).Distinct().ShouldHaveSingleItem();
+        var entries = await again.Engine.EventsAsync(runId, cancellation: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        entries.SelectMany(entry => entry.Events).OfType<RunEvent.CallLost>().ShouldHaveSingleItem().InOrder.ShouldBeTrue("a stop is nothing that the call has done");
     }
 
     [Fact]

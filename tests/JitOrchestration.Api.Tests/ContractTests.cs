@@ -94,7 +94,7 @@ public class ContractTests
         await using var api = await Support.Api.StartAsync();
         var schema = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas").GetProperty("Event");
         var types = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!).ToArray();
-        var page = await File.ReadAllTextAsync(Path.Combine(DocumentationTests.Root(), "docs", "http-api.md"));
+        var page = RepositoryFiles.Read("docs/http-api.md");
 
         schema.GetProperty("properties").GetProperty("type").GetProperty("enum").EnumerateArray().Select(type => type.GetString()).ShouldBe(types, ignoreOrder: true);
         types.ShouldAllBe(type => page.Contains($"`{type}`", StringComparison.Ordinal));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Minds;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
@@ -15,6 +16,7 @@ using JitOrchestration.Functions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JitOrchestration.Functions;
 
@@ -45,6 +47,7 @@ internal static class Workflows
         .AddSingleton<RunLauncher>()
         .AddSingleton<Mailroom>()
         .AddSingleton<DurableEngines>()
+        .AddSingleton(parts => new RunLog((parts.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(RunLog.Category)))
         .AddSingleton<OnceGuard>()
         .AddSingleton<CancelWatch>()
         .AddSingleton(parts => new ToolPolicy(parts.GetRequiredService<NetworkOptions>()))

@@ -58,14 +58,19 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a line of the standard output that begins so.</summary>
-    public async Task<string> LineAsync(string beginning)
+    public Task<string> LineAsync(string beginning) => LineAsync(beginning, line => line.StartsWith(beginning, StringComparison.Ordinal));
+
+    /// <summary>Waits for a line of the log that says so.</summary>
+    public Task<string> LogLineAsync(string text) => LineAsync(text, line => line.Contains(text, StringComparison.Ordinal));
+
+    private async Task<string> LineAsync(string wanted, Predicate<string> isIt)
     {
         using var enough = new CancellationTokenSource(Patience);
         await foreach (var line in _lines.Reader.ReadAllAsync(enough.Token))
         {
-            if (line.StartsWith(beginning, StringComparison.Ordinal)) return line;
+            if (isIt(line)) return line;
         }
-        throw new InvalidOperationException($"The program ended without a line '{beginning}': {_output} {await _error}");
+        throw new InvalidOperationException($"The program ended without a line '{wanted}': {_output} {await _error}");
     }
 
     /// <summary>Sends a signal, by its name: INT, TERM, KILL.</summary>

@@ -29,6 +29,15 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_ThatFails_IsInTheLog()
+    {
+        await _serve.LineAsync("Thinking: no model is configured");
+        var id = await StartAsync("""{ "id": "a", "tool": "read_file", "args": { "path": "nowhere.txt" } }""");
+
+        (await _serve.LogLineAsync($"Run {id} failed: file_not_found: ")).ShouldContain("warn: JitOrchestration.Runs");
+    }
+
+    [Fact]
     public async Task Commands_WithServer_DoWhatTheyDoHere()
     {
         var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "city", "ask": "Where?", "depends_on": ["a"] }""");

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Minds;
+using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Api;
 using JitOrchestration.Api.Hosting;
@@ -25,9 +29,11 @@ internal sealed class Service(Settings settings, TimeSpan retention)
     {
         var tools = Toolbox.Create(settings);
         var mind = Thinker.Create(tools);
-        await using var engine = await EmbeddedEngine.OpenAsync(EngineOptions(tools), mind);
+        using var loggers = LoggerFactory.Create(Log);
+        await using var engine = await EmbeddedEngine.OpenAsync(EngineOptions(tools, loggers.CreateLogger(RunLog.Category)), mind);
         await using var server = await ListenAsync(new JitApi(engine, tools, mind), options);
         Console.Out.WriteLine($"Listening on {server.Address.AbsoluteUri}  (data in {settings.DataFolder}{(settings.FileRoot is { } root ? $", files in {root}" : "")})");
+        Console.Out.WriteLine(MindOf(mind));
         using var done = CancellationTokenSource.CreateLinkedTokenSource(interruption.Cancel, interruption.Stop);
         var pruning = PruneAsync(engine, done.Token);
         await Task.WhenAny(engine.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, done.Token));
@@ -37,7 +43,11 @@ internal sealed class Service(Settings settings, TimeSpan retention)
         return engine.Fault is { } fault ? throw fault : ExitCode.Completed;
     }
 
-    private EmbeddedEngineOptions EngineOptions(ToolRegistry tools)
+    private static string MindOf(IThinking mind) => mind is ModelMind { Models: var models }
+        ? $"Thinking: {models.For(ModelRole.Agent).Source}; 'jit doctor' asks whether it answers."
+        : "Thinking: no model is configured; the offline planner reads simple English, the offline agent summarizes, compares and collects.";
+
+    private EmbeddedEngineOptions EngineOptions(ToolRegistry tools, ILogger logger)
     {
         var options = new EmbeddedEngineOptions
         {
@@ -46,6 +56,7 @@ internal sealed class Service(Settings settings, TimeSpan retention)
             Tools = tools,
             Policy = new ToolPolicy(settings.Network),
             Callbacks = settings.Callbacks(Console.Error.WriteLine),
+            Logger = logger,
         };
         return StopGrace is { } grace ? options with { StopGrace = grace } : options;
     }
@@ -68,7 +79,7 @@ internal sealed class Service(Settings settings, TimeSpan retention)
 
     // What keeps the host from starting is thrown, and said once.
     private static void Log(ILoggingBuilder logging) =>
-        logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-dd HH:mm:ss'Z' ", true)).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
     /// <summary>What cannot be deleted now can be in an hour; the engine says by itself when it cannot go on.</summary>
     private async Task PruneAsync(EmbeddedEngine engine, CancellationToken stop)

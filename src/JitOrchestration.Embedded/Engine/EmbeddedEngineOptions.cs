@@ -1,5 +1,6 @@
 using JitOrchestration.Activities.Callbacks;
 using JitOrchestration.Activities.Tools;
+using Microsoft.Extensions.Logging;
 
 namespace JitOrchestration.Embedded;
 
@@ -35,6 +36,9 @@ public sealed record EmbeddedEngineOptions
 
     /// <summary>How runs tell their receivers; null: they do not, and a request that wants it is refused.</summary>
     public CallbackOptions? Callbacks { get; init; }
+
+    /// <summary>Hears of runs what an operator wants to know: what fails, what was lost, what waits for a person; null: nobody does.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Called at named moments, so that a test can kill the process exactly there.</summary>
     internal Action<string>? CrashPoint { get; init; }

@@ -53,6 +53,9 @@ internal sealed class LoadedRun(RunState state, long number)
     /// <summary>When the loop has been asked to tick it; null: not.</summary>
     public DateTimeOffset? TickAt { get; set; }
 
+    /// <summary>What the batch at hand has yielded for it.</summary>
+    public IReadOnlyList<RunEvent> Uncommitted => _events;
+
     public void Add(IReadOnlyList<RunEvent> events) => _events.AddRange(events);
 
     /// <summary>A call was commanded.</summary>

@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Embedded.Storage;
@@ -28,6 +29,7 @@ internal sealed class RunLoop : IDisposable
     private readonly RunObservers _observers;
     private readonly TimeProvider _time;
     private readonly Action<string>? _crashPoint;
+    private readonly RunLog? _log;
     private readonly ITimer _alarm;
     private readonly ITimer _inboxTimer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +46,7 @@ internal sealed class RunLoop : IDisposable
         _observers = observers;
         _time = options.TimeProvider;
         _crashPoint = options.CrashPoint;
+        _log = options.Logger is { } logger ? new RunLog(logger) : null;
         _runs = new RunTable(journal);
         _dispatcher = dispatcher(report => Post(new LoopMessage.Report(report)));
         var parked = new ParkedRuns();
@@ -219,6 +222,7 @@ internal sealed class RunLoop : IDisposable
 
     private void AfterCommit(LoadedRun run, RunPhase phase, Batch batch)
     {
+        _log?.Write(run.Id, run.Uncommitted);
         run.Committed(batch.At);
         if (phase == RunPhase.Parked) _inbox.Parked(run);
         // Calls that ignore their token may still be out, but nobody listens, and whoever retries the run reads it again.

@@ -1,0 +1,79 @@
+using JitOrchestration.Core.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace JitOrchestration.Activities.Diagnostics;
+
+/// <summary>
+/// What a host's log says of runs: warnings for what somebody should look at, information for what happens to every run. Texts of
+/// requests, questions and results are left out; messages of failures are cut.
+/// </summary>
+/// <param name="logger">Where it is said.</param>
+public sealed partial class RunLog(ILogger logger)
+{
+    /// <summary>The category to log under.</summary>
+    public const string Category = "JitOrchestration.Runs";
+
+    /// <summary>Says of events what there is to say. Called by whoever commits them, and again should they be stored twice.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="events">The events.</param>
+    public void Write(string runId, IEnumerable<RunEvent> events)
+    {
+        if (!logger.IsEnabled(LogLevel.Warning)) return;
+        foreach (var happened in events) Write(runId, happened);
+    }
+
+    private void Write(string runId, RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunEvent.RunStarted: Began(runId); break;
+            case RunEvent.RunRetried: Retried(runId); break;
+            case RunEvent.CallFailed { RetryAt: { } at } e: CallRepeated(runId, e.Key, e.Failure.Code, at, Shown(e.Failure)); break;
+            case RunEvent.AttemptFailed e: SubtaskRepeated(runId, e.Subtask, e.Failure.Code, e.RetryAt, Shown(e.Failure)); break;
+            case RunEvent.CallLost { InOrder: false } e: CallLost(runId, e.Key); break;
+            case RunEvent.SubtaskFailed { Continued: true } e: SubtaskFailed(runId, e.Subtask, e.Failure.Code, Shown(e.Failure)); break;
+            case RunEvent.QuestionAsked e: Asked(runId, e.QuestionId); break;
+            case RunEvent.RunFailing e: Failed(runId, e.Error.Code, Shown(e.Error)); break;
+            case RunEvent.RunCancelled: Cancelled(runId); break;
+            case RunEvent.RunCompleted e: Completed(runId, e.Warnings.Length); break;
+        }
+    }
+
+    // One line, whatever a server or a model has said.
+    private static string Shown(Failure failure)
+    {
+        const int Most = 400;
+        var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Most ? line : $"{line.AsSpan(0, char.IsHighSurrogate(line[Most - 1]) ? Most - 1 : Most)}…";
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Run {RunId} began.")]
+    private partial void Began(string runId);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {RunId} completed, with {Warnings} warnings.")]
+    private partial void Completed(string runId, int warnings);
+
+    [LoggerMessage(3, LogLevel.Warning, "Run {RunId} failed: {Code}: {Message}")]
+    private partial void Failed(string runId, string code, string message);
+
+    [LoggerMessage(4, LogLevel.Information, "Run {RunId} was cancelled.")]
+    private partial void Cancelled(string runId);
+
+    [LoggerMessage(5, LogLevel.Information, "Run {RunId} is retried.")]
+    private partial void Retried(string runId);
+
+    [LoggerMessage(6, LogLevel.Warning, "Run {RunId} goes on without '{Subtask}', which failed: {Code}: {Message}")]
+    private partial void SubtaskFailed(string runId, string subtask, string code, string message);
+
+    [LoggerMessage(7, LogLevel.Information, "Run {RunId} calls {Key} again at {At:u}: {Code}: {Message}")]
+    private partial void CallRepeated(string runId, string key, string code, DateTimeOffset at, string message);
+
+    [LoggerMessage(8, LogLevel.Information, "Run {RunId} repeats '{Subtask}' at {At:u}: {Code}: {Message}")]
+    private partial void SubtaskRepeated(string runId, string subtask, string code, DateTimeOffset at, string message);
+
+    [LoggerMessage(9, LogLevel.Warning, "Run {RunId} lost {Key}: whoever performed it is gone.")]
+    private partial void CallLost(string runId, string key);
+
+    [LoggerMessage(10, LogLevel.Information, "Run {RunId} waits for a person: question {QuestionId}.")]
+    private partial void Asked(string runId, string questionId);
+}

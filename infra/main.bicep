@@ -53,7 +53,7 @@ param instanceMemoryMB int = 2048
 
 @minValue(1)
 @maxValue(1000)
-@description('The most instances at once: the bound on what the app itself can cost.')
+@description('The most instances at once, of HTTP functions and of Durable ones each: the bound on what the app itself can cost.')
 param maximumInstanceCount int = 40
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS'])

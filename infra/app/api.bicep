@@ -43,7 +43,7 @@ param subnetId string
 @description('Memory of an instance, in MB.')
 param instanceMemoryMB int
 
-@description('The most instances at once.')
+@description('The most instances at once, of HTTP functions and of Durable ones each.')
 param maximumInstanceCount int
 
 @description('Hosts that fetch_url reaches without asking and that callbacks go to.')

@@ -21,7 +21,7 @@ public sealed partial class CallbackTests : IDisposable
 
     private readonly HttpListener _receiver = new();
     private readonly Channel<(Dictionary<string, string> Headers, string Body)> _received = Channel.CreateUnbounded<(Dictionary<string, string>, string)>();
-    private readonly string _url = $"http://127.0.0.1:{ServeProcess.FreePort()}/";
+    private readonly string _url = $"http://127.0.0.1:{Ports.Free()}/";
 
     public CallbackTests()
     {
@@ -91,7 +91,7 @@ public sealed partial class CallbackTests : IDisposable
         await using var api = await Support.Api.StartAsync(callbacks: Callbacks);
         await StartAsync(api, $"\"{_url}\"");
         var (headers, body) = await NextAsync();
-        var page = await File.ReadAllTextAsync(Path.Combine(DocumentationTests.Root(), "docs", "http-api.md"));
+        var page = RepositoryFiles.Read("docs/http-api.md");
         var given = JsonSerializer.Serialize(new { headers, body });
         var script = $"""
             {PythonBlock().Match(page).Groups[1].Value}

@@ -94,7 +94,7 @@ public class ContractTests
         await using var api = await Support.Api.StartAsync();
         var schema = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas").GetProperty("Event");
         var types = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!).ToArray();
-        var page = await File.ReadAllTextAsync(Path.Combine(DocumentationTests.Root(), "docs", "http-api.md"));
+        var page = RepositoryFiles.Read("docs/http-api.md");
 
         schema.GetProperty("properties").GetProperty("type").GetProperty("enum").EnumerateArray().Select(type => type.GetString()).ShouldBe(types, ignoreOrder: true);
         types.ShouldAllBe(type => page.Contains($"`{type}`", StringComparison.Ordinal));
@@ -107,8 +107,8 @@ public class ContractTests
         await using var api = await Support.Api.StartAsync();
         var schemas = (await api.GetAsync(ApiRoutes.ContractPath)).Json.GetProperty("components").GetProperty("schemas");
 
-        // A server has a policy and a folder of its own; what models cost is worked out from their prices.
-        Members(schemas.GetProperty("Options")).ShouldBe(Properties<RunOptions>(nameof(RunOptions.Allow), nameof(RunOptions.Folder)), ignoreOrder: true);
+        // A server has a policy, a folder and models of its own, or none; what models cost is worked out from their prices.
+        Members(schemas.GetProperty("Options")).ShouldBe(Properties<RunOptions>(nameof(RunOptions.Allow), nameof(RunOptions.Folder), nameof(RunOptions.UsesModels)), ignoreOrder: true);
         Members(schemas.GetProperty("Limits")).ShouldBe(Properties<RunLimits>(), ignoreOrder: true);
         Members(schemas.GetProperty("Budget")).ShouldBe(Properties<RunBudget>(nameof(RunBudget.Rate)), ignoreOrder: true);
         Members(schemas.GetProperty("Retry").GetProperty("properties").GetProperty("options")).ShouldBeSubsetOf(Members(schemas.GetProperty("Options")));

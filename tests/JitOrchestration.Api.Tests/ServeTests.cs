@@ -24,7 +24,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_KilledUnderLoad_AnswersForEveryRunItAcceptedAndStreamsGoOnExactly()
     {
-        var port = ServeProcess.FreePort();
+        var port = Ports.Free();
         var server = await ServeProcess.StartAsync(_folder, port);
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
         var accepted = new ConcurrentBag<string>();

@@ -3,11 +3,19 @@ namespace JitOrchestration.Cli.Tests;
 /// <summary>A folder to work in, with a journal of its own.</summary>
 public sealed class CliFolder : IDisposable
 {
-    public CliFolder() => Directory.CreateDirectory(Work);
-
     private readonly Dictionary<string, string> _variables = [];
+    private readonly bool _isShared;
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("jit-cli-").FullName;
+    public CliFolder()
+    {
+        Root = Directory.CreateTempSubdirectory("jit-cli-").FullName;
+        Directory.CreateDirectory(Work);
+    }
+
+    /// <summary>The same folders, for somebody else who sets no variable.</summary>
+    public CliFolder(CliFolder other) => (Root, _isShared) = (other.Root, true);
+
+    public string Root { get; }
 
     /// <summary>The current folder of the program.</summary>
     public string Work => Path.Combine(Root, "work");
@@ -56,5 +64,8 @@ public sealed class CliFolder : IDisposable
 
     private (string, string)[] Variables => [.. _variables.Select(variable => (variable.Key, variable.Value))];
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        if (!_isShared) Directory.Delete(Root, recursive: true);
+    }
 }

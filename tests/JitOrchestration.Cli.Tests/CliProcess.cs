@@ -10,7 +10,9 @@ namespace JitOrchestration.Cli.Tests;
 internal sealed class CliProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "jit.dll");
+
+    /// <summary>The program, as it was built with the tests.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "jit.dll");
 
     // Whoever runs the tests may well have a model configured.
     private static readonly string[] ModelNames = [.. typeof(ModelVariables).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
@@ -39,14 +41,20 @@ internal sealed class CliProcess : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         foreach (var argument in (string[])["exec", Program, .. arguments]) start.ArgumentList.Add(argument);
-        start.Environment["JIT_DATA"] = dataFolder;
-        foreach (var name in (string[])["JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET", .. ModelNames]) start.Environment.Remove(name);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        Isolate(start.Environment, dataFolder);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         return new CliProcess(process);
+    }
+
+    /// <summary>Lets the program see a journal of its own, and nothing of how whoever runs the tests has set it up.</summary>
+    public static void Isolate(IDictionary<string, string?> environment, string dataFolder)
+    {
+        foreach (var name in (string[])["JIT_API_KEY", "JIT_ALLOWED_HOSTS", "JIT_ALLOW_PRIVATE_ADDRESSES", "JIT_CALLBACK_SECRET", .. ModelNames]) environment.Remove(name);
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) environment.Remove(name);
+        environment["JIT_DATA"] = dataFolder;
     }
 
     /// <summary>Waits for a line of the standard output that begins so.</summary>

@@ -2,10 +2,7 @@ namespace JitOrchestration.Repository.Tests;
 
 public sealed class DocumentationTests
 {
-    private static readonly string[] Folders = ["docs", "samples", "src", "bench", "tests", "infra", ".github"];
-
-    public static TheoryData<string> Pages =>
-        [.. RepositoryFiles.Of("*.md"), .. Folders.SelectMany(folder => RepositoryFiles.Below(folder, "*.md"))];
+    public static TheoryData<string> Pages => [.. MarkdownPage.Paths];
 
     [Theory]
     [MemberData(nameof(Pages))]

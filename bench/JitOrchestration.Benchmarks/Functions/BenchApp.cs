@@ -16,7 +16,7 @@ internal sealed class BenchApp : IDisposable
 
     private BenchApp(Azurite storage, string command, string folder)
     {
-        var port = LocalProcess.FreePort();
+        var port = Ports.Free();
         _storage = storage;
         _host = LocalProcess.Start(command, folder, ["start", "--port", $"{port}"], [
             ("AzureWebJobsStorage", storage.Connection), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AzureWebJobsDisableHomepage", "true"),

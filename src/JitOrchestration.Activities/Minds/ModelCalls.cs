@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using JitOrchestration.Activities.Models;
 using JitOrchestration.Activities.Models.Prices;
@@ -10,6 +11,11 @@ namespace JitOrchestration.Activities.Minds;
 /// <summary>Chooses the model of a call, and makes it.</summary>
 internal sealed class ModelCalls(ModelCatalog catalog)
 {
+    /// <summary>Plans may name any models, also such as there are not; what is forgotten of one is learned again.</summary>
+    private const int MostPaces = 256;
+
+    private readonly ConcurrentDictionary<string, ModelPace> _paces = [];
+
     /// <summary>The model for a role.</summary>
     /// <param name="role">The role.</param>
     /// <param name="name">The model that the run or the plan names; null: the role's.</param>
@@ -21,20 +27,26 @@ internal sealed class ModelCalls(ModelCatalog catalog)
         return run.Options.Budget is { Usd: { } usd } budget && WhyNot(model, usd, budget.Rate) is { } failure ? throw new ActivityException(failure) : model;
     }
 
-    /// <summary>Asks it, once.</summary>
+    /// <summary>Asks it, when it takes requests; once, but for refusals that say when to come again.</summary>
     /// <exception cref="ActivityException">There is no answer that can be used; the failure says why.</exception>
-    public static async Task<ModelReply> AskAsync(
+    public async Task<ModelReply> AskAsync(
         Model model, IReadOnlyList<ChatMessage> messages, ChatOptions options, ThinkingContext context, CancellationToken cancellation)
     {
         options.MaxOutputTokens = model.OutputTokens(context.Run.Limits.OutputTokens);
         try
         {
-            return await model.AskAsync(messages, options, context.IdempotencyKey, cancellation);
+            return await PaceOf(model).KeepAsync(() => model.AskAsync(messages, options, context.IdempotencyKey, cancellation), cancellation);
         }
         catch (ModelException e)
         {
             throw new ActivityException(e.Failure, e.Usage);
         }
+    }
+
+    private ModelPace PaceOf(Model model)
+    {
+        if (_paces.Count > MostPaces) _paces.Clear();
+        return _paces.GetOrAdd(model.Name, _ => new ModelPace(catalog.Time));
     }
 
     private static Failure? WhyNot(Model model, decimal usd, ModelRate? rate) => model.Price switch

@@ -12,6 +12,7 @@ internal sealed class RunTerms(ModelCatalog catalog)
     /// <exception cref="InvalidRequestException">It wants a budget of money, and a model of it has no known price.</exception>
     public RunOptions Complete(RunOptions options, bool hasPlan) => options with
     {
+        UsesModels = true,
         Strategy = options.Strategy ?? (hasPlan ? RunOptions.GraphStrategy : RunOptions.AutoStrategy),
         Budget = Complete(options.Budget, [.. ModelsOf(options)]),
     };

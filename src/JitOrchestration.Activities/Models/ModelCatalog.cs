@@ -11,7 +11,6 @@ public sealed class ModelCatalog
 {
     private readonly Func<string, IChatClient> _clientOf;
     private readonly Func<ModelRole, string> _modelOf;
-    private readonly TimeProvider _time;
     private readonly ModelProvider _provider;
     private readonly Uri? _endpoint;
 
@@ -35,7 +34,7 @@ public sealed class ModelCatalog
     {
         _clientOf = clientOf;
         _modelOf = modelOf;
-        _time = time ?? TimeProvider.System;
+        Time = time ?? TimeProvider.System;
         _provider = ModelProvider.Other;
         Prices = prices ?? PriceTable.BuiltIn;
     }
@@ -50,13 +49,16 @@ public sealed class ModelCatalog
     /// <summary>What models cost.</summary>
     public PriceTable Prices { get; }
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; }
+
     /// <summary>The model for a role.</summary>
     /// <param name="role">The role.</param>
     /// <param name="name">Another model, that the run or the plan names; null: the role's.</param>
     public Model For(ModelRole role, string? name = null)
     {
         var model = name ?? _modelOf(role);
-        return new Model(_clientOf(model), new ModelSource(_provider, model, _endpoint), Prices, _time);
+        return new Model(_clientOf(model), new ModelSource(_provider, model, _endpoint), Prices, Time);
     }
 
     // A client of a model is three small objects over the one connection: none is kept, since runs may name any number.

@@ -9,6 +9,9 @@ namespace JitOrchestration.Activities.Offline;
 /// </summary>
 public static class OfflineAgent
 {
+    /// <summary>Whether a task says what to work on: it refers to data, or brings a text of its own.</summary>
+    public static bool HasWork(string task, bool hasData) => hasData || Instruction.Read(task).OwnText.Length > 0;
+
     /// <summary>Does a task.</summary>
     /// <param name="task">The instruction; references to data stand in it as names, such as <c>[count_readme]</c>.</param>
     /// <param name="data">

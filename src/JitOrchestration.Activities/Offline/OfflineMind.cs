@@ -30,12 +30,18 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     };
 
     /// <inheritdoc/>
-    public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
-        Task.FromResult(new RouterAnswer(null));
+    public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation)
+    {
+        RequireOwn(context);
+        return Task.FromResult(new RouterAnswer(null));
+    }
 
     /// <inheritdoc/>
-    public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation) =>
-        Task.FromResult<PlannerAnswer>(Plan(task.Request, task.Input, context.Run.Limits));
+    public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation)
+    {
+        RequireOwn(context);
+        return Task.FromResult<PlannerAnswer>(Plan(task.Request, task.Input, context.Run.Limits));
+    }
 
     /// <summary>Makes a plan and holds it against the plan language.</summary>
     /// <exception cref="ActivityException">A part of the request was not read; the failure says which, and what can be done.</exception>
@@ -52,6 +58,8 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     /// <inheritdoc/>
     public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, ThinkingContext context, CancellationToken cancellation)
     {
+        RequireOwn(context);
+        if (WhyNot(conversation) is { } why) throw Refuse("no_model", $"{why} Configure a language model (see docs/models.md), and retry the run.");
         var answer = OfflineAgent.Answer(conversation.Task.Text, [.. conversation.Task.Data.Select(data => (data.Name, data.Value))]);
         var json = JsonSerializer.SerializeToElement(answer);
         return Task.FromResult(new AgentAnswer(json, [], json));
@@ -65,8 +73,30 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     public Task<SynthesisAnswer> SynthesizeAsync(
         string request, IReadOnlyList<OpenPart> parts, ThinkingContext context, CancellationToken cancellation)
     {
+        RequireOwn(context);
         var answer = OfflineSynthesizer.Join([.. parts.Where(part => part.IsSink).Select(Outcome)]);
         return Task.FromResult(new SynthesisAnswer(JsonSerializer.SerializeToElement(answer)));
+    }
+
+    /// <summary>A run that models began must not go on with less because a setting is missing.</summary>
+    private static void RequireOwn(ThinkingContext context)
+    {
+        if (context.Run.Options.UsesModels)
+            throw Refuse("no_model", "The run was begun with a language model, and none is configured here. Configure it again (see docs/models.md), and retry the run: it goes on where it is.");
+    }
+
+    /// <summary>Why a task is not for the offline agent, which would only seem to do it; null: it is.</summary>
+    private static string? WhyNot(AgentConversation conversation)
+    {
+        var id = conversation.SubtaskId;
+        return conversation.Agent switch
+        {
+            { Tools.Length: > 0 } => $"The agent of '{id}' has tools, and the offline agent calls none.",
+            { OutputSchema: not null } => $"The agent of '{id}' is to meet an output_schema, and the offline agent answers with text only.",
+            { Model: { } model } => $"The agent of '{id}' names the model '{model}'.",
+            _ when !OfflineAgent.HasWork(conversation.Task.Text, conversation.Task.Data.Length > 0) => $"The task of '{id}' refers to no data, and summarizing, comparing and collecting data is all that the offline agent can do.",
+            _ => null,
+        };
     }
 
     private static SinkOutcome Outcome(OpenPart part) => part is { Status: SubtaskStatus.Completed, Result: { } result }

@@ -54,7 +54,8 @@ internal static class JitCommand
         _ => [.. UnknownOptions.In(parsed).Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")],
     };
 
-    private static RootCommand Create()
+    /// <summary>Every command with its options.</summary>
+    public static RootCommand Create()
     {
         var root = new RootCommand("Plans and runs durable workflows. A request in plain words becomes a graph of subtasks; a run survives a crash at any moment.")
         {

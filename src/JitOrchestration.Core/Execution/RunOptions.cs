@@ -40,6 +40,13 @@ public sealed record RunOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FallBackToAgent { get; init; }
 
+    /// <summary>
+    /// Language models think for the run, and nothing else may do so in their place, also not after a restart without them.
+    /// Whoever takes the run in says so; nobody asks for it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UsesModels { get; init; }
+
     /// <summary>What models may use; null: nobody counts, because no model is configured.</summary>
     public RunBudget? Budget { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class MindFaultTests
 
     private static readonly (string Code, FailureKind Kind, ModelAnswer Answer)[] Faults =
     [
-        (ModelFailureCodes.RateLimited, FailureKind.Transient, Answers.RateLimited("Retry-After", "7")),
+        (ModelFailureCodes.RateLimited, FailureKind.Transient, Answers.RateLimited()),
         (ModelFailureCodes.Unavailable, FailureKind.Transient, Answers.ServerError()),
         (ModelFailureCodes.Quota, FailureKind.Permanent, Answers.QuotaUsedUp()),
         (ModelFailureCodes.Unauthorized, FailureKind.Permanent, Answers.Unauthorized("sk-x")),

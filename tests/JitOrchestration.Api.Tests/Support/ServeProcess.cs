@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using JitOrchestration.Activities.Models;
 
@@ -30,14 +28,6 @@ internal sealed class ServeProcess : IDisposable
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"jit serve ended with {process.ExitCode}.");
         return new ServeProcess(process, new Uri(line.Split(' ')[2]));
-    }
-
-    /// <summary>A port that was free a moment ago, for a server that is to come again at the same address.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>SIGKILL: no handler, no finally block, nothing flushed.</summary>

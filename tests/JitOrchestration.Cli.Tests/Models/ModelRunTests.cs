@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using JitOrchestration.Testing.ModelServer;
 
@@ -38,6 +39,35 @@ public sealed class ModelRunTests : IAsyncLifetime
         var keys = _server.Requests.Select(request => request.IdempotencyKey!).ToArray();
         keys.ShouldBeUnique();
         keys.ShouldAllBe(key => key.StartsWith(run.RunId + "/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_GoneOnWithWithoutItsModel_FailsInsteadOfDoingWithLess_AndIsRetriedWithIt()
+    {
+        _server.Otherwise(_ => Answers.Text("By boat."));
+        using var bare = new CliFolder(_folder);
+        const string Plan = """{ "subtasks": [{ "id": "who", "ask": "Who?" }, { "id": "how", "task": "Say how {{who.result}} travels", "depends_on": ["who"] }] }""";
+        (await _folder.RunPlanAsync(Plan)).ShouldExit(3);
+
+        var answered = (await bare.RunAsync("answer", "last", "Ada")).ShouldExit(1);
+        answered.Error.ShouldContain("was begun with a language model");
+        answered.Error.ShouldContain("no_model");
+        _server.Requests.ShouldBeEmpty();
+
+        (await _folder.RunAsync("retry", "last")).ShouldExit(0).Output.ShouldContain("By boat.");
+    }
+
+    [Fact]
+    public async Task Run_MoreAgentsAtOnceThanTheModelTakes_LosesNone()
+    {
+        var quota = new Quota(4, TimeSpan.FromSeconds(1));
+        _server.Otherwise(_ => quota.Take() ? Answers.Text("Done.") : Answers.RateLimited("Retry-After", "1"));
+
+        var run = await _folder.RunPlanAsync("""{ "subtasks": [{ "id": "each", "for_each": "input", "task": "Look into {{item}}" }] }""", "--input", $"[{string.Join(',', Enumerable.Range(0, 20))}]", "--json");
+
+        run.ShouldExit(0).Json.GetProperty("result").GetArrayLength().ShouldBe(20);
+        (await _folder.RunAsync("show", "last", "--events")).Output.ShouldNotContain("call_failed", Case.Sensitive, "to be refused is no attempt");
+        _server.Requests.Count.ShouldBeGreaterThan(20, "some were refused");
     }
 
     [Fact]
@@ -178,4 +208,21 @@ public sealed class ModelRunTests : IAsyncLifetime
 
     private static string[] Prompts(IEnumerable<JsonElement> events, string type) =>
         [.. events.Where(happened => TypeOf(happened) == type).Select(happened => happened.GetProperty("by").GetProperty("prompt").GetString()!)];
+
+    /// <summary>So many calls in each window of time.</summary>
+    private sealed class Quota(int calls, TimeSpan window)
+    {
+        private readonly Lock _turn = new();
+        private long _begun = Stopwatch.GetTimestamp();
+        private int _taken;
+
+        public bool Take()
+        {
+            lock (_turn)
+            {
+                if (Stopwatch.GetElapsedTime(_begun) >= window) (_begun, _taken) = (Stopwatch.GetTimestamp(), 0);
+                return ++_taken <= calls;
+            }
+        }
+    }
 }

@@ -31,7 +31,7 @@ public sealed class InProcessFactory : IEngineFactory
         var tail = new ObservedTail(() => host!.Client);
         var services = PartsOf(setup, tools, tail);
         host = await DurableTaskTestHost.StartAsync(
-            registry => Register(registry, services, tail, () => host!.Client), new DurableTaskTestHostOptions { Port = LocalProcess.FreePort(), ConfigureServices = ConvertDeepValues });
+            registry => Register(registry, services, tail, () => host!.Client), new DurableTaskTestHostOptions { Port = Ports.Free(), ConfigureServices = ConvertDeepValues });
         return new InProcessHost(host, services);
     }
 

@@ -14,7 +14,7 @@ internal sealed class Azurite : IDisposable
     public static async Task<Azurite> StartAsync()
     {
         var program = LocalProcess.Find("azurite") ?? throw new InvalidOperationException("Azurite is not on the path: npm install -g azurite.");
-        var (blobs, queues, tables) = (LocalProcess.FreePort(), LocalProcess.FreePort(), LocalProcess.FreePort());
+        var (blobs, queues, tables) = (Ports.Free(), Ports.Free(), Ports.Free());
         string[] arguments = ["--silent", "--skipApiVersionCheck", "--inMemoryPersistence", "--blobPort", $"{blobs}", "--queuePort", $"{queues}", "--tablePort", $"{tables}"];
         var process = LocalProcess.Start(program, Path.GetTempPath(), arguments);
         foreach (var port in (int[])[blobs, queues, tables]) await Eventually.TrueAsync(() => AnswersAsync(port), () => process.Output);

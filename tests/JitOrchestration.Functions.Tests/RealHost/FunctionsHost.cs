@@ -14,7 +14,7 @@ internal sealed class FunctionsHost : IDisposable
     private readonly string _connection;
     private readonly string _hub;
     private readonly (string Name, string Value)[] _settings;
-    private readonly int _port = LocalProcess.FreePort();
+    private readonly int _port = Ports.Free();
     private LocalProcess _process;
 
     private FunctionsHost(string connection, string hub, (string Name, string Value)[] settings)

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace JitOrchestration.Functions.Tests.RealHost;
 
@@ -44,25 +42,6 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Where a program is; null: nowhere on the path.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.cmd" : name)).FirstOrDefault(File.Exists);
-
-    /// <summary>A free port of those that no system gives to connections: it is still free when a program that starts slowly takes it.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 30_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
-    }
 
     /// <summary>Ends a process that another has started, at once and without a word.</summary>
     public static void KillChild(int parent, string word)

@@ -73,7 +73,7 @@ public sealed class HookTests : IDisposable
 
     private string InClone(string relative) => Path.Combine(_clone.FullName, relative);
 
-    private Task<Programs.Ended> RunAsync(string shell, string hook, Dictionary<string, string> variables)
+    private Task<ProgramResult> RunAsync(string shell, string hook, Dictionary<string, string> variables)
     {
         var program = Programs.Find(shell);
         Assert.SkipWhen(program is null || (shell == "sh" && OperatingSystem.IsWindows()), $"There is no {shell} here: its hooks were not run.");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace JitOrchestration.Repository.Tests.Azure;
 
@@ -14,7 +13,7 @@ internal sealed class SleepyApp : IDisposable
     public SleepyApp(int refusals)
     {
         _refusals = refusals;
-        Address = $"http://127.0.0.1:{FreePort()}";
+        Address = $"http://127.0.0.1:{Ports.Free()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _answering = AnswerAsync();
@@ -59,12 +58,5 @@ internal sealed class SleepyApp : IDisposable
             context.Response.StatusCode = _refusals-- > 0 ? 503 : 200;
             context.Response.Close();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Agent(ModelCalls calls, ToolRegistry tools)
         var said = new AgentMessages(conversation, Instructions(conversation.SubtaskId, conversation.Agent, form));
         var own = AgentTools.Of(conversation.Agent, tools, said.IsCut);
         var options = new ChatOptions { Tools = own, ResponseFormat = form.FormatFor(model.Source.Provider, own.Count > 0) };
-        var reply = await ModelCalls.AskAsync(model, said.Messages, options, context, cancellation);
+        var reply = await calls.AskAsync(model, said.Messages, options, context, cancellation);
         return Answer(reply, AssistantTurn.Of(reply, said.Turns), form);
     }
 

@@ -25,7 +25,7 @@ internal sealed class Judge(ModelCalls calls)
     {
         var model = calls.Choose(ModelRole.Agent, context.Run.Options.Model, context.Run);
         List<ChatMessage> messages = [new(ChatRole.System, Prompt.Judge.Text), new(ChatRole.User, AgentMessages.TaskText(question, out _))];
-        var reply = await ModelCalls.AskAsync(model, messages, new ChatOptions { ResponseFormat = Form }, context, cancellation);
+        var reply = await calls.AskAsync(model, messages, new ChatOptions { ResponseFormat = Form }, context, cancellation);
         var (yes, reason) = Read(reply) ?? throw new ActivityException(ModelFaults.NotJson(reply.Text, reply.Source), reply.Usage);
         return new JudgeAnswer(yes, reason, reply.Usage, reply.By(Prompt.Judge));
     }

@@ -35,7 +35,7 @@ internal sealed class Planner(ModelCalls calls, ToolRegistry tools)
     public async Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation)
     {
         var model = calls.Choose(ModelRole.Planner, context.Run.Options.PlannerModel, context.Run);
-        var reply = await ModelCalls.AskAsync(model, Messages(task, context.Run.Limits), new ChatOptions { ResponseFormat = Outline }, context, cancellation);
+        var reply = await calls.AskAsync(model, Messages(task, context.Run.Limits), new ChatOptions { ResponseFormat = Outline }, context, cancellation);
         var by = reply.By(Prompt.Planner);
         var (draft, verdict) = _reader.Read(reply.Text, context.Run.Limits);
         return verdict is { IsValid: true }

@@ -22,7 +22,7 @@ internal sealed class Router(ModelCalls calls)
     {
         var model = calls.Choose(ModelRole.Router, context.Run.Options.Model, context.Run);
         List<ChatMessage> messages = [new(ChatRole.System, Prompt.Router.Text), new(ChatRole.User, RequestText.Of(request, input))];
-        var reply = await ModelCalls.AskAsync(model, messages, new ChatOptions { ResponseFormat = Form }, context, cancellation);
+        var reply = await calls.AskAsync(model, messages, new ChatOptions { ResponseFormat = Form }, context, cancellation);
         return new RouterAnswer(Direct(reply.Text), reply.Usage, reply.By(Prompt.Router));
     }
 

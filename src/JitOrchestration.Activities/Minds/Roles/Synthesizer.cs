@@ -14,7 +14,7 @@ internal sealed class Synthesizer(ModelCalls calls)
     {
         var model = calls.Choose(ModelRole.Synthesizer, context.Run.Options.Model, context.Run);
         List<ChatMessage> messages = [new(ChatRole.System, Prompt.Synthesizer.Text), new(ChatRole.User, Material(request, parts))];
-        var reply = await ModelCalls.AskAsync(model, messages, new ChatOptions(), context, cancellation);
+        var reply = await calls.AskAsync(model, messages, new ChatOptions(), context, cancellation);
         var answer = reply.Text.Trim();
         return answer.Length > 0
             ? new SynthesisAnswer(Json.From(answer), reply.Usage, reply.By(Prompt.Synthesizer))

@@ -1,14 +1,18 @@
-namespace JitOrchestration.Repository.Tests;
+namespace JitOrchestration.Testing.Repository;
 
 /// <summary>The files of the repository, by paths from its root with forward slashes.</summary>
-internal static class RepositoryFiles
+public static class RepositoryFiles
 {
+    /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Where a file is on this machine.</summary>
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
+    /// <summary>The text of a file.</summary>
     public static string Read(string relative) => File.ReadAllText(Path(relative));
 
+    /// <summary>Whether there is such a file or folder.</summary>
     public static bool Exists(string relative) => File.Exists(Path(relative)) || Directory.Exists(Path(relative));
 
     /// <summary>A path as these are written: from the root, with forward slashes and no way back in it.</summary>

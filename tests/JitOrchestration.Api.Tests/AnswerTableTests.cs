@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -53,7 +52,7 @@ public sealed partial class AnswerTableTests : IAsyncLifetime
     [MemberData(nameof(Rows))]
     public async Task Command_OfTheTable_DoesWhatItSays(Row row)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are quoted for a POSIX shell.");
+        Assert.SkipUnless(Bash.IsThere, Bash.Lacking);
         var (run, question) = await AskAsync(row);
         if (JsonElement.Parse(row.Body).TryGetProperty("plan", out var plan)) await File.WriteAllTextAsync(Path.Combine(_api.Folder, "other.json"), plan.GetRawText(), TestContext.Current.CancellationToken);
 
@@ -97,11 +96,8 @@ public sealed partial class AnswerTableTests : IAsyncLifetime
     private async Task JitAsync(string line)
     {
         var jit = Path.Combine(AppContext.BaseDirectory, "jit.dll");
-        var start = new ProcessStartInfo("bash", ["-c", $"dotnet exec '{jit}' {line} --server {_api.Address}"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _api.Folder };
-        using var shell = Process.Start(start)!;
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        await shell.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
-        shell.ExitCode.ShouldBe(0, $"jit {line}\n{await output}{await errors}");
+        var shell = await Bash.RunAsync($"dotnet exec '{jit}' {line} --server {_api.Address}", TimeSpan.FromSeconds(30), start => start.WorkingDirectory = _api.Folder);
+        shell.Code.ShouldBe(0, $"jit {line}\n{shell}");
     }
 
     /// <summary>A row, its codes without their ticks. The first column of a row may be left empty: it is that of the row before.</summary>
@@ -109,7 +105,7 @@ public sealed partial class AnswerTableTests : IAsyncLifetime
     {
         public static IReadOnlyList<Row> OfPage()
         {
-            var page = File.ReadAllText(Path.Combine(DocumentationTests.Root(), "docs", "http-api.md")).ReplaceLineEndings("\n");
+            var page = RepositoryFiles.Read("docs/http-api.md").ReplaceLineEndings("\n");
             var rows = new List<Row>();
             foreach (Match line in Line().Matches(Table().Match(page).Value))
             {

@@ -90,20 +90,13 @@ public sealed partial class ActivityTableTests : EngineContract<InProcessFactory
 
     private static string Plan(IEnumerable<string> subtasks) => $$"""{ "subtasks": [ {{string.Join(", ", subtasks)}} ] }""";
 
-    private static IEnumerable<(string, string, int, int)> RowsOfPage() => Row().Matches(Table().Match(File.ReadAllText(PageOf("operations.md"))).Value)
+    private static IEnumerable<(string, string, int, int)> RowsOfPage() => Row().Matches(Table().Match(RepositoryFiles.Read("docs/operations.md").ReplaceLineEndings("\n")).Value)
         .Select(row => (row.Groups[1].Value, row.Groups[2].Value, Number(row.Groups[3].Value), Number(row.Groups[4].Value)));
-
-    private static string PageOf(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "JitOrchestration.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "docs", name);
-    }
 
     [GeneratedRegex(@"(?<=\| run \| \*A\* \|[^\n]*\n\|---[^\n]*\n)(\|[^\n]*\n)+")]
     private static partial Regex Table();
 
-    [GeneratedRegex(@"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \|\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex("[0-9][0-9,]*")]

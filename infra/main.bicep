@@ -53,12 +53,17 @@ param instanceMemoryMB int = 2048
 
 @minValue(1)
 @maxValue(1000)
-@description('The most instances at once: the bound on what the app itself can cost.')
+@description('The most instances at once, of HTTP functions and of Durable ones each: the bound on what the app itself can cost.')
 param maximumInstanceCount int = 40
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS'])
 @description('How often storage keeps each byte; more copies cost more.')
 param storageSku string = 'Standard_LRS'
+
+@minValue(0)
+@maxValue(365)
+@description('Days in which deleted and overwritten blobs, and deleted containers, can be brought back; 0: none. Their bytes are paid so much longer.')
+param softDeleteDays int = 7
 
 @description('Gigabytes of logs a day after which no more are taken until the next; -1: no bound. Logs are paid by the gigabyte.')
 param logDailyCapGb int = 1
@@ -106,6 +111,7 @@ module storage 'core/storage.bicep' = {
     sku: storageSku
     containers: [packagesContainer, runsContainer]
     isPrivate: vnetEnabled
+    softDeleteDays: softDeleteDays
   }
 }
 

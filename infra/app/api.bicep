@@ -43,7 +43,7 @@ param subnetId string
 @description('Memory of an instance, in MB.')
 param instanceMemoryMB int
 
-@description('The most instances at once.')
+@description('The most instances at once, of HTTP functions and of Durable ones each.')
 param maximumInstanceCount int
 
 @description('Hosts that fetch_url reaches without asking and that callbacks go to.')
@@ -56,7 +56,10 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = { nam
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: insightsName }
 
 var settings = {
-  AzureWebJobsStorage__accountName: storageName
+  // By address and not by name: what makes an address of a name knows the public cloud only.
+  AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
+  AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsDisableHomepage: 'true'

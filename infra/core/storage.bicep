@@ -16,6 +16,12 @@ param containers string[]
 @description('Whether it is reached by private endpoints only.')
 param isPrivate bool
 
+@description('Days in which deleted and overwritten blobs, and deleted containers, can be brought back; 0: none.')
+param softDeleteDays int
+
+// Paid as the bytes that are kept, for those days.
+var softDelete = softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: softDeleteDays }
+
 // Paid by the gigabyte and by the operation: Durable Functions polls its queues also while nothing runs.
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -35,6 +41,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
 
   resource blobs 'blobServices' = {
     name: 'default'
+    properties: { deleteRetentionPolicy: softDelete, containerDeleteRetentionPolicy: softDelete }
 
     resource container 'containers' = [for name in containers: { name: name }]
   }

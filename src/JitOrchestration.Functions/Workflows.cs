@@ -39,7 +39,7 @@ internal static class Workflows
 
     /// <summary>What activities need, over whatever blobs there are.</summary>
     public static IServiceCollection AddEngineParts(this IServiceCollection services) => services
-        .AddSingleton(parts => new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions { NetworkOptions = parts.GetRequiredService<NetworkOptions>() })))
+        .AddSingleton(parts => new ToolRegistry(BuiltInTools.Create(Tools(parts.GetRequiredService<NetworkOptions>()))))
         .AddSingleton<IThinking>(parts => MindFactory.Create(name => parts.GetService<IConfiguration>()?[name], parts.GetRequiredService<ToolRegistry>(), parts.GetRequiredService<TimeProvider>()))
         .AddSingleton<IPlanner>(parts => parts.GetRequiredService<IThinking>())
         .AddSingleton<IPayloadStore, BlobPayloads>()
@@ -52,6 +52,13 @@ internal static class Workflows
         .AddSingleton<CancelWatch>()
         .AddSingleton(parts => new ToolPolicy(parts.GetRequiredService<NetworkOptions>()))
         .AddSingleton<ActivityPerformer>();
+
+    /// <summary>There are no files: an instance comes and goes, with its disk.</summary>
+    private static BuiltInToolOptions Tools(NetworkOptions network) => new()
+    {
+        NetworkOptions = network,
+        WithoutFileRoot = "This service has no files: give the data as `input`, or fetch it with fetch_url.",
+    };
 
     private static void AddCallbacks(this IServiceCollection services, CallbackSecret secret) => services
         .AddSingleton(parts =>

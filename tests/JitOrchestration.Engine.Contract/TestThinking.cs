@@ -26,17 +26,23 @@ public sealed class TestThinking(params Func<AgentConversation, AgentAnswer>[] t
     /// <summary>What the options of a run come to; until a test says otherwise, what they are.</summary>
     public Func<RunOptions, RunOptions> Terms { get; set; } = options => options;
 
+    /// <summary>What the router answers; until a test says otherwise, that a workflow is needed.</summary>
+    public RouterAnswer Route { get; init; } = new(null);
+
+    /// <summary>What the planner makes of any request; null: as it usually does.</summary>
+    public string? Plan { get; init; }
+
     /// <inheritdoc/>
     public RunOptions Complete(RunOptions options, bool hasPlan) => Terms(options);
 
     /// <inheritdoc/>
     public Task<RouterAnswer> RouteAsync(string request, JsonElement? input, ThinkingContext context, CancellationToken cancellation) =>
-        Task.FromResult(new RouterAnswer(null));
+        Task.FromResult(Route);
 
     /// <inheritdoc/>
     public Task<PlannerAnswer> PlanAsync(PlanningTask task, ThinkingContext context, CancellationToken cancellation)
     {
-        var plan = PlanJson.Read(JsonElement.Parse(task.Request == "nest" ? Nest : Echo)).Plan!;
+        var plan = PlanJson.Read(JsonElement.Parse(Plan ?? (task.Request == "nest" ? Nest : Echo))).Plan!;
         return Task.FromResult<PlannerAnswer>(new PlannerAnswer.Made(plan, "test", []));
     }
 

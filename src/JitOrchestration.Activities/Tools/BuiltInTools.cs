@@ -19,11 +19,11 @@ public static class BuiltInTools
             new NowTool(options.TimeProvider),
             new CalculateTool(),
             new JsonQueryTool(),
-            new ReadFileTool(root),
-            new ListFilesTool(root),
-            new SearchFilesTool(root),
-            new CountWordsTool(root),
-            new WriteFileTool(root),
+            new ReadFileTool(root) { WithoutRoot = options.WithoutFileRoot },
+            new ListFilesTool(root) { WithoutRoot = options.WithoutFileRoot },
+            new SearchFilesTool(root) { WithoutRoot = options.WithoutFileRoot },
+            new CountWordsTool(root) { WithoutRoot = options.WithoutFileRoot },
+            new WriteFileTool(root) { WithoutRoot = options.WithoutFileRoot },
             new FetchUrlTool(options.NetworkOptions, options.TimeProvider),
         ];
     }

@@ -12,15 +12,15 @@ namespace JitOrchestration.Cli.Commands;
 internal sealed class AnswerCommand : Command
 {
     private readonly Argument<string> _run = CommonOptions.RunId();
-    private readonly Argument<string?> _question = new("QUESTION") { Arity = ArgumentArity.ZeroOrOne, Description = "The question's id or path; not needed when only one is open." };
-    private readonly Argument<string?> _text = new("TEXT") { Arity = ArgumentArity.ZeroOrOne, Description = "The answer." };
+    private readonly Argument<string?> _question = new("QUESTION") { Arity = ArgumentArity.ZeroOrOne, Description = "The question's id or path (plan: the one about the plan); not needed when only one is open." };
+    private readonly Argument<string?> _text = new("TEXT") { Arity = ArgumentArity.ZeroOrOne, Description = "The answer: a text, one of the choices, or yes or no." };
 
     private readonly Option<bool> _approve = new("--approve") { Description = "Yes; for a call that may have happened: run it again." };
     private readonly Option<bool> _reject = new("--reject") { Description = "No; for a call that may have happened: let it fail." };
-    private readonly Option<string?> _comment = new("--comment") { HelpName = "TEXT", Description = "Why." };
-    private readonly Option<string?> _jsonAnswer = new("--json-answer") { HelpName = "JSON", Description = "The answer as JSON, or @FILE." };
-    private readonly Option<string?> _arguments = new("--arguments") { HelpName = "JSON", Description = "Other arguments to call the tool with, or @FILE." };
-    private readonly Option<string?> _plan = new("--plan") { HelpName = "FILE", Description = "Another plan to run instead." };
+    private readonly Option<string?> _comment = new("--comment") { HelpName = "TEXT", Description = "Why; kept in the journal." };
+    private readonly Option<string?> _jsonAnswer = new("--json-answer") { HelpName = "JSON", Description = "The answer as JSON, or @FILE; for a call that may have happened: its result, and it is not run again." };
+    private readonly Option<string?> _arguments = new("--arguments") { HelpName = "JSON", Description = "Yes, with other arguments to call the tool with, as JSON or @FILE." };
+    private readonly Option<string?> _plan = new("--plan") { HelpName = "FILE", Description = "Yes, with another plan to run instead." };
     private readonly Option<bool> _json = CommonOptions.Json("Prints the run as it then stands, as JSON, and nothing else.");
     private readonly Option<double?> _stopGrace = CommonOptions.StopGrace();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
@@ -39,6 +40,20 @@ internal sealed class MendableTool : ITool
         Interlocked.Increment(ref _calls);
         return _works ? Task.FromResult(arguments.Clone()) : throw ToolException.Permanent("out_of_order", "Out of order.");
     }
+}
+
+/// <summary>A tool <c>send_once</c> whose first call in a run gets lost: nobody knows whether it happened.</summary>
+internal sealed class LostTool : ITool
+{
+    private readonly ConcurrentDictionary<string, bool> _lost = new();
+
+    public ToolDefinition Definition { get; } =
+        new("send_once", "Sends something, which must not happen twice.", JsonElement.Parse("""{ "type": "object" }""")) { Effect = Effect.Once };
+
+    public Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken) =>
+        _lost.TryAdd(call.RunId, true)
+            ? throw ToolException.Transient("connection_lost", "The connection was lost.", mayHaveHappened: true)
+            : Task.FromResult(JsonElement.Parse("""{"sent":true}"""));
 }
 
 /// <summary>A tool <c>change</c> that asks first, because it says that it changes something.</summary>

@@ -54,7 +54,7 @@ public sealed class InProcessFactory : IEngineFactory
     {
         registry.AddOrchestratorFunc<GenerationInput, RunOutcome?>(ActivityNames.Orchestrator, (context, _) => WorkflowOrchestrator.RunAsync(context, tail.See));
         var calls = ActivatorUtilities.CreateInstance<CallActivities>(services);
-        foreach (var name in (string[])[ActivityNames.PlanWorkflow, ActivityNames.CallModel, ActivityNames.CallTool, ActivityNames.Evaluate, ActivityNames.CollectResults, ActivityNames.SynthesizeResult])
+        foreach (var name in (string[])[ActivityNames.RouteRequest, ActivityNames.PlanWorkflow, ActivityNames.CallModel, ActivityNames.CallTool, ActivityNames.Evaluate, ActivityNames.CollectResults, ActivityNames.SynthesizeResult])
             registry.AddActivityFunc<CallBatch, CallAnswers>(name, (_, batch) => calls.CallToolAsync(batch, CancellationToken.None));
         var runs = ActivatorUtilities.CreateInstance<RunActivities>(services);
         registry.AddActivityFunc<CallBatch, LaunchAnswer>(ActivityNames.LaunchWorkflow, (_, batch) => runs.LaunchWorkflowAsync(batch, client(), CancellationToken.None));

@@ -67,7 +67,16 @@ public sealed class AppSettingsTests
     {
         Set.Keys.ShouldNotContain("AzureWebJobsStorage", "that is a connection string, which holds a key");
         Set["AzureWebJobsStorage__credential"].ShouldBe("managedidentity");
-        Set.Keys.ShouldContain("AzureWebJobsStorage__accountName");
         Set.Keys.ShouldContain("AzureWebJobsStorage__clientId");
+    }
+
+    [Theory]
+    [InlineData("blob")]
+    [InlineData("queue")]
+    [InlineData("table")]
+    public void Storage_IsReachedByItsOwnAddresses(string service)
+    {
+        Set[$"AzureWebJobsStorage__{service}ServiceUri"].ShouldBe($"storage.properties.primaryEndpoints.{service}");
+        Set.Keys.ShouldNotContain("AzureWebJobsStorage__accountName", "of a name, an address of the public cloud is made");
     }
 }

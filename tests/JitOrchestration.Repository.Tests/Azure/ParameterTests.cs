@@ -79,7 +79,18 @@ public sealed partial class ParameterTests
     [InlineData("infra/core/openai.bicep", "disableLocalAuth: true")]
     [InlineData("infra/core/monitoring.bicep", "DisableLocalAuth: true")]
     [InlineData("infra/app/api.bicep", "httpsOnly: true")]
+    [InlineData("infra/app/api.bicep", "name: 'ftp', properties: { allow: false }")]
+    [InlineData("infra/app/api.bicep", "name: 'scm', properties: { allow: false }")]
     public void Key_IsOff(string path, string line) => BicepFile.Of(path).Text.ShouldContain(line, Case.Sensitive);
+
+    [Fact]
+    public void Blobs_CanBeBroughtBack()
+    {
+        Main.Parameters.Single(parameter => parameter.Name == "softDeleteDays").Default.ShouldBe("7");
+        var storage = BicepFile.Of("infra/core/storage.bicep").Text;
+        storage.ShouldContain("deleteRetentionPolicy: softDelete,");
+        storage.ShouldContain("containerDeleteRetentionPolicy: softDelete ");
+    }
 
     [Fact]
     public void Module_IsThere_AndUsed()

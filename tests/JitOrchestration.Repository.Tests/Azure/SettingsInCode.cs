@@ -9,7 +9,9 @@ internal static partial class SettingsInCode
     /// <summary>What the Functions host, its extensions and its platform read, for reasons of their own.</summary>
     public static readonly IReadOnlySet<string> OfThePlatform = new HashSet<string>
     {
-        "AzureWebJobsStorage__credential", // Which kind of identity the account's name goes with.
+        "AzureWebJobsStorage__credential", // Which kind of identity the addresses go with.
+        "AzureWebJobsStorage__queueServiceUri", // Durable's queues and tables; our own blobs are read by address too.
+        "AzureWebJobsStorage__tableServiceUri",
         "AzureWebJobsDisableHomepage", // GET / is the app's.
         "FUNCTIONS_WORKER_RUNTIME", // Locally. In Azure it stands in functionAppConfig, and Flex Consumption refuses the setting.
         "APPLICATIONINSIGHTS_CONNECTION_STRING",

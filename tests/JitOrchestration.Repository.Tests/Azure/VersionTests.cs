@@ -34,6 +34,9 @@ public sealed partial class VersionTests
     }
 
     [Fact]
+    public void AzureYaml_WantsAnAzdThatHandsItsEnvironmentToTheBuild() => RepositoryFiles.Read("azure.yaml").ShouldContain("\nrequiredVersions:\n  azd: '>= 1.23.7'\n");
+
+    [Fact]
     public void AzureYaml_NamesHooksThatAreThere()
     {
         var hooks = HookLine().Matches(RepositoryFiles.Read("azure.yaml")).Select(match => match.Groups["path"].Value).ToArray();

@@ -9,10 +9,11 @@ internal abstract class FileTool(FileRoot? root, ToolDefinition definition) : IT
 {
     public ToolDefinition Definition { get; } = definition;
 
+    /// <summary>What a call is told when there is no root; what helps is not the same on every host.</summary>
+    public string WithoutRoot { get; init; } = new BuiltInToolOptions().WithoutFileRoot;
+
     /// <summary>The only folder they see.</summary>
-    protected FileRoot Root => root ?? throw ToolException.Refused(
-        "files_disabled",
-        "No folder is open to the file tools. Start the service with a file root, the one folder that they may see.");
+    protected FileRoot Root => root ?? throw ToolException.Refused("files_disabled", WithoutRoot);
 
     public async Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
     {

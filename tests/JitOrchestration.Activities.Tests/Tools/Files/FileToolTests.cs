@@ -12,15 +12,22 @@ public sealed class FileToolTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task EveryFileTool_WithoutARoot_SaysHowToEnable()
+    public static TheoryData<BuiltInToolOptions, string> WithoutARoot => new()
     {
-        foreach (var tool in BuiltInTools.Create(new()).OfType<FileTool>())
+        { new(), "Start the service with a file root" },
+        { new() { WithoutFileRoot = "This host has no files." }, "This host has no files." },
+    };
+
+    [Theory]
+    [MemberData(nameof(WithoutARoot))]
+    public async Task EveryFileTool_WithoutARoot_SaysWhatToDoOnThisHost(BuiltInToolOptions options, string advice)
+    {
+        foreach (var tool in BuiltInTools.Create(options).OfType<FileTool>())
         {
             var failure = await tool.FailAsync("""{"path":"a","content":"x"}""".Replace("x\"", tool is SearchFilesTool ? "x\",\"text\":\"y\"" : "x\""));
             failure.Code.ShouldBe("files_disabled", tool.Definition.Name);
             failure.Kind.ShouldBe(FailureKind.Refused);
-            failure.Message.ShouldContain("file root");
+            failure.Message.ShouldContain(advice);
         }
     }
 

@@ -9,8 +9,8 @@ internal static class PlanTable
     public static void Show(Screen screen, Plan plan, string source, Mind? by)
     {
         screen.Text($"Plan: {SubtaskText.Count(plan.Subtasks.Length)}{Maker(source, by)}", Styles.Heading);
-        if (!screen.IsTerminal) screen.Text();
-        var sheet = new Sheet("id", "what", "depends on", "condition");
+        screen.Text();
+        var sheet = new Sheet("id", "what", "depends on", "condition") { Wraps = true };
         foreach (var subtask in plan.Subtasks)
             sheet.Add(Styles.Plain, subtask.Id, SubtaskText.What(subtask), string.Join(", ", subtask.DependsOn), subtask.Condition);
         sheet.Show(screen);

@@ -5,13 +5,18 @@ namespace JitOrchestration.Core.Execution;
 /// <param name="DueAt">When the next one is made.</param>
 public sealed record PendingRetry(Failure Failure, DateTimeOffset DueAt)
 {
-    /// <summary>What an instance waits to try again: its whole attempt, or the first due of its calls; null: nothing.</summary>
-    public static PendingRetry? Of(InstanceState instance) => instance is { Stage: InstanceStage.BackingOff, Failure: { } failure, Alarm: { } alarm }
-        ? new PendingRetry(failure, alarm.Due)
-        : First(instance.OpenCalls);
+    /// <summary>What a subtask waits to try again, the first due of all its instances; null: nothing.</summary>
+    public static PendingRetry? Of(SubtaskState subtask) => subtask.FanOut is { } fanOut
+        ? fanOut.Begun.OfType<InstanceState>().Select(Of).OfType<PendingRetry>().MinBy(retry => retry.DueAt)
+        : subtask.Single is { } single ? Of(single) : null;
 
     /// <summary>What a run waits to try again to get its plan, or its answer; null: nothing.</summary>
     public static PendingRetry? Of(RunState run) => First(run.Calls.Open.Where(call => call.Subtask is null));
+
+    /// <summary>Of an instance it is its whole attempt, or a call of it.</summary>
+    private static PendingRetry? Of(InstanceState instance) => instance is { Stage: InstanceStage.BackingOff, Failure: { } failure, Alarm: { } alarm }
+        ? new PendingRetry(failure, alarm.Due)
+        : First(instance.OpenCalls);
 
     private static PendingRetry? First(IEnumerable<CallState> calls) => calls
         .Where(call => call is { Stage: CallStage.BackingOff, Failure: not null, Alarm: not null })

@@ -13,7 +13,7 @@ internal static class CellText
         if (Width(text) <= cells) return text;
         var end = Math.Min(text.Length, cells - 1);
         while (end > 0 && (Width(text[..end]) > cells - 1 || char.IsHighSurrogate(text[end - 1]))) end--;
-        return text[..end] + "…";
+        return text[..end].TrimEnd() + "…";
     }
 
     /// <summary>A text filled up with spaces to a number of cells.</summary>

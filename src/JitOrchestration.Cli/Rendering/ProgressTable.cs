@@ -70,10 +70,17 @@ internal sealed class ProgressTable(IAnsiConsole console)
         [
             new Text(_signs.Of(status, now), Styles.Of(status)),
             new Text(CellText.Fit(subtask.Id, idWidth), quiet),
-            new Text(CellText.Fit(SubtaskDetail.Of(run, subtask, now), room), status is SubtaskStatus.Failed or SubtaskStatus.Waiting ? Styles.Of(status) : Styles.Faint),
+            new Text(CellText.Fit(SubtaskDetail.Of(run, subtask, now), room), DetailStyle(subtask, status)),
             new Text(time, Styles.Faint),
         ];
     }
+
+    private static Style DetailStyle(SubtaskState subtask, SubtaskStatus status) => status switch
+    {
+        SubtaskStatus.Failed or SubtaskStatus.Waiting => Styles.Of(status),
+        SubtaskStatus.Completed when SubtaskDetail.MissingItems(subtask) is not null => Styles.Notice,
+        _ => Styles.Faint,
+    };
 
     private static string Summary(RunState run)
     {

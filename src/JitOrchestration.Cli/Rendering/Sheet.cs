@@ -19,6 +19,9 @@ internal sealed class Sheet(params string[] headings)
 
     public void Add(Style style, params string?[] cells) => _rows.Add(([.. cells.Select(cell => Clean.Line(cell ?? ""))], style));
 
+    /// <summary>Whether all of it is shown, each row as one line; a pipe takes what it gets.</summary>
+    public bool Fits(Screen screen) => !screen.IsTerminal || SheetLayout.WidthOf(_rows.ConvertAll(row => row.Cells)) < screen.Width;
+
     public void Show(Screen screen)
     {
         if (!screen.IsTerminal) ShowPiped(screen);

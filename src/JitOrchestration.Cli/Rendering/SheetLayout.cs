@@ -51,6 +51,9 @@ internal sealed class SheetLayout
         int Room() => width - 1 - columns.Where(column => column.Key != last).Sum(column => column.Value + Gap);
     }
 
+    /// <summary>The width of rows of which nothing is cut.</summary>
+    public static int WidthOf(IReadOnlyList<string[]> rows) => Enumerable.Range(0, rows[0].Length).Sum(column => WidthOf(rows, column) + Gap) - Gap;
+
     /// <summary>The cells of a row as they are shown, all but the last filled up to their column's width.</summary>
     public IReadOnlyList<string> Cells(string[] row) =>
         [.. _columns.Select((column, place) => CellText.Pad(CellText.Fit(row[column.Column], column.Width), place == _columns.Count - 1 ? 0 : column.Width + Gap))];

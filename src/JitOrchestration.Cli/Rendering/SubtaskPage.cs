@@ -35,7 +35,7 @@ internal sealed class SubtaskPage(Screen screen, JsonElement subtask)
         if (subtask.Given("child_run") is { } child) screen.Text($"Its run: {child.GetString()!.Split('/')[^1]}");
         if (subtask.Text("reason") is { Length: > 0 } reason) screen.Text($"Reason: {reason}");
         if (subtask.Given("error") is { } error) screen.Text($"Failed: {error.Failure()}", Styles.Failure);
-        if (subtask.Given("result") is { } result) screen.Text($"Result: {ValueText.Line(result, LongestResult)}");
+        if (subtask.Given("result") is { } result) screen.Text($"Result: {ValueText.Line(result, LongestResult)}", Styles.Plain);
         if (UsageText.Of(UsageOf(subtask.GetProperty("usage"))) is { } usage) screen.Text(usage, Styles.Faint);
     }
 
@@ -65,7 +65,7 @@ internal sealed class SubtaskPage(Screen screen, JsonElement subtask)
         {
             screen.Text();
             screen.Text($"Turn {++number}{(item is { } index ? $" of item {index}" : "")}", Styles.Heading);
-            if (SaidIn(turn) is { Length: > 0 } said) screen.Text(said);
+            if (SaidIn(turn) is { Length: > 0 } said) screen.Text(said, Styles.Plain);
             foreach (var call in turn.GetProperty("tool_calls").EnumerateArray()) screen.Text($"  {call.Text("tool")} {Line(call.GetProperty("arguments"))} → {AnswerOf(call)}");
             if (turn.Text("complaint") is { Length: > 0 } complaint) screen.Text($"  It was told: {Clean.Line(complaint, LongestText)}", Styles.Notice);
         }

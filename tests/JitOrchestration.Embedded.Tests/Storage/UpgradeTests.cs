@@ -22,7 +22,8 @@ public sealed class UpgradeTests : IDisposable
         journal.Reader.List().Runs.Select(run => run.Id).ShouldBe([Id(2), "OLD"]);
         journal.Starts.Find("key", Now).ShouldBeNull();
         journal.Callbacks.ClaimOrphans(_ => false).ShouldBeEmpty();
-        RunPreview.Read(journal.Reader.Find("OLD")!.Preview).ShouldBeEquivalentTo(new RunPreview("Say \"it's old\"", Array.Empty<string>()));
+        var preview = RunPreview.Read(journal.Reader.Find("OLD")!.Preview);
+        (preview.Request, preview.Tags.Count).ShouldBe(("Say \"it's old\"", 0));
         journal.Reader.RootsExpired(Now.AddDays(31), TimeSpan.FromDays(30)).ShouldBe(["OLD"]);
     }
 

@@ -63,7 +63,7 @@ public class ParameterTests
     }
 
     [Fact]
-    public async Task Tags_OfTheStart_AreShownWithTheRun()
+    public async Task Tags_OfTheStart_AreShownWithTheRunAndInTheList()
     {
         await using var api = await Support.Api.StartAsync();
         var tagged = await api.RunAsync("""{ "id": "a", "tool": "echo" }""", """, "options": { "tags": ["demo", "two"] }""");
@@ -71,6 +71,7 @@ public class ParameterTests
 
         (await api.GetAsync($"/v1/runs/{tagged}")).Json.GetProperty("tags").GetRawText().ShouldBe("""["demo","two"]""");
         (await api.GetAsync($"/v1/runs/{plain}")).Json.GetProperty("tags").GetArrayLength().ShouldBe(0);
+        (await api.GetAsync("/v1/runs")).Json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("tags").GetRawText()).ShouldBe(["[]", """["demo","two"]"""]);
     }
 
     [Fact]

@@ -25,6 +25,15 @@ public sealed class RunTests : IDisposable
         run.Error.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Run_PlanThatIsDoneAtOnce_IsStillShownFirst()
+    {
+        var run = (await _folder.RunPlanAsync("""{ "subtasks": [{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "b", "tool": "echo", "args": { "n": "{{a.result.n}}" } }] }""")).ShouldExit(0);
+
+        run.Output.IndexOf("Plan: 2 subtasks, as given", StringComparison.Ordinal).ShouldBeInRange(0, run.Output.IndexOf("completed  a", StringComparison.Ordinal));
+        run.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("implied_dependency");
+    }
+
     [Theory]
     [InlineData("Durable", "list_docs", "list_samples", "docs/architecture.md")]
     [InlineData("fragile", "list_samples", "list_docs", "samples/one.json")]

@@ -59,6 +59,17 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ShowSubtask_WithServer_IsWhatTheDataFolderShows()
+    {
+        var id = await StartAsync("""{ "id": "each", "tool": "read_file", "for_each": "['none.txt', 'neither.txt']", "args": { "path": "{{item}}" }, "on_failure": "continue" }""");
+        (await JitAsync("watch", id)).ShouldExit(0);
+
+        foreach (var arguments in (string[][])[["show", id, "each"], ["show", id, "each", "--json"]])
+            (await JitAsync(arguments)).ShouldExit(0).Output.ShouldBe((await _folder.RunAsync(arguments)).ShouldExit(0).Output);
+        (await JitAsync("show", id)).Output.ShouldContain("0 of 2 items, 2 failed");
+    }
+
+    [Fact]
     public async Task Cancel_WithServer_EndsTheRun()
     {
         var id = await StartAsync("""{ "id": "w", "wait": 3600 }""");

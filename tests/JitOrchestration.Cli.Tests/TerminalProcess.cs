@@ -20,7 +20,10 @@ internal sealed class TerminalProcess : IAsyncDisposable
 
     public static bool IsSupported => OperatingSystem.IsLinux() && File.Exists(Script);
 
-    public static TerminalProcess Start(CliFolder folder, params string[] arguments)
+    public static TerminalProcess Start(CliFolder folder, params string[] arguments) => Start(folder, columns: 80, arguments);
+
+    /// <summary>Starts it on a terminal of so many columns.</summary>
+    public static TerminalProcess Start(CliFolder folder, int columns, params string[] arguments)
     {
         var start = new ProcessStartInfo(Script)
         {
@@ -29,7 +32,7 @@ internal sealed class TerminalProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "jit.dll")}' {string.Join(' ', arguments)}";
+        var command = $"stty columns {columns}; dotnet exec '{Path.Combine(AppContext.BaseDirectory, "jit.dll")}' {string.Join(' ', arguments)}";
         foreach (var argument in (string[])["--quiet", "--return", "--command", command, "/dev/null"]) start.ArgumentList.Add(argument);
         start.Environment["JIT_DATA"] = folder.Data;
         start.Environment["TERM"] = "xterm-256color";

@@ -29,6 +29,41 @@ public sealed class TerminalTests : IDisposable
         await AnswerAsync(["? outer/one: One?", "? outer/two: Two?", "? three: Three?"], "reply 3");
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    public async Task Show_NarrowTerminal_HasALineForEachSubtaskAndBreaksNoWord(int columns)
+    {
+        Assert.SkipUnless(TerminalProcess.IsSupported, "util-linux's script, which makes a terminal, is not installed.");
+        await _folder.RunPlanAsync("""
+            { "subtasks": [
+              { "id": "a_name_of_usual_length", "tool": "echo", "args": { "text": "words that go on and on, and on some more, much longer than any line of a terminal has room for them" } },
+              { "id": "b", "tool": "echo", "args": { "text": "short" }, "depends_on": ["a_name_of_usual_length"] } ] }
+            """);
+        await using var terminal = TerminalProcess.Start(_folder, columns, "show", "last");
+
+        var lines = Plain(await terminal.EndAsync());
+
+        lines.ShouldAllBe(line => line.Length < columns || !line.StartsWith("a_name"));
+        lines.Where(line => line.StartsWith("a_name")).ShouldHaveSingleItem().ShouldMatch("^a_name_of_usual_length  completed  .*words that.*…$");
+        lines.Where(line => line.StartsWith("b ")).ShouldHaveSingleItem().ShouldContain("completed");
+    }
+
+    [Fact]
+    public async Task Plan_NarrowTerminal_IsShownWhole()
+    {
+        Assert.SkipUnless(TerminalProcess.IsSupported, "util-linux's script, which makes a terminal, is not installed.");
+        await using var terminal = TerminalProcess.Start(_folder, 60, "plan", "'If README.md contains durable, list the files in docs, otherwise list the files in samples, then summarize'");
+
+        var output = string.Join('\n', Plain(await terminal.EndAsync()));
+
+        output.ShouldContain("after read_readme_md");
+        output.ShouldContain("when read_readme_md.result");
+    }
+
+    /// <summary>The lines of a terminal without what drives it.</summary>
+    private static string[] Plain(string output) => [.. Rendering.Clean.Block(output).Split('\n').Select(line => line.TrimEnd())];
+
     private async Task AnswerAsync(string[] questions, string result)
     {
         Assert.SkipUnless(TerminalProcess.IsSupported, "util-linux's script, which makes a terminal, is not installed.");

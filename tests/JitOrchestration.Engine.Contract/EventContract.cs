@@ -78,6 +78,18 @@ public abstract class EventContract<TFactory> : EngineContract<TFactory>
         await Should.ThrowAsync<ArgumentException>(() => test.Engine.ListAsync(cursor: "nonsense"));
     }
 
+    [Fact]
+    public async Task List_RunWithTags_HasThem()
+    {
+        await using var test = await OpenAsync();
+        var runId = await test.StartAsync(Chain, options: new RunOptions { Tags = ["nightly", "two words"] });
+        (await test.Engine.ListAsync()).Runs.Single(run => run.Id == runId).Tags.ShouldBe(["nightly", "two words"]);
+
+        await test.EndAsync(runId);
+
+        (await test.Engine.ListAsync()).Runs.Single(run => run.Id == runId).Tags.ShouldBe(["nightly", "two words"]);
+    }
+
     private static async Task<List<(long Sequence, RunEvent Event)>> ReadAsync(EngineUnderTest test, string runId, long after)
     {
         using var enough = new CancellationTokenSource(EngineUnderTest.Patience);

@@ -1,4 +1,3 @@
-using System.Net;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Core.Plans;
 
@@ -29,9 +28,7 @@ public static class CallbackAddress
     {
         var host = url.IdnHost;
         if (!network.Allows(host)) return $"The host '{host}' is not among those that may be reached. The operator allows it (JIT_ALLOWED_HOSTS).";
-        return !network.AllowPrivateAddresses && WhyNotPublic(host) is { } meaning
-            ? $"'{host}' is no public address: {meaning}. To reach it, the operator must allow private addresses (JIT_ALLOW_PRIVATE_ADDRESSES)."
-            : null;
+        return AddressRules.WhyRefused(host, network);
     }
 
     private static string? WhyMalformed(string text)
@@ -41,14 +38,6 @@ public static class CallbackAddress
             return "This is no URL to send something to: an absolute one with http or https is wanted, such as https://example.org/hook.";
         if (url.UserInfo.Length > 0) return "The URL holds a user name or password, which URLs must not: a receiver knows us by the signature.";
         return url.Fragment.Length > 0 || text.Contains('#') ? "The URL has a fragment (#...), which is never sent. Leave it out." : null;
-    }
-
-    private static string? WhyNotPublic(string host)
-    {
-        if (IPAddress.TryParse(host, out var address)) return AddressRules.WhyNotPublic(address);
-        // RFC 6761: these names never mean another machine.
-        var name = host.TrimEnd('.');
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? "this machine" : null;
     }
 
     private static PlanProblem Problem(string code, string message) => new(code, Pointer, message);

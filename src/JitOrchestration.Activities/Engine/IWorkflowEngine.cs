@@ -147,4 +147,8 @@ public sealed record RunList(IReadOnlyList<RunSummary> Runs, string? Next);
 /// <param name="UpdatedAt">When its status changed last.</param>
 /// <param name="Driven">Whether a living process works on it; false for one that ended, or that a crash left.</param>
 public sealed record RunSummary(
-    string Id, string? ParentId, string Status, string Request, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Driven);
+    string Id, string? ParentId, string Status, string Request, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Driven)
+{
+    /// <summary>The words that it was marked with, as <see cref="RunPreview"/> keeps them.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

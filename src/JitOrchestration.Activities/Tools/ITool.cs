@@ -21,6 +21,6 @@ public interface ITool
 public interface INetworkTool : ITool
 {
     /// <summary>The hosts that a call with these arguments would reach.</summary>
-    /// <exception cref="ToolException">The arguments name no host.</exception>
+    /// <exception cref="ToolException">The arguments name no host, or one that can never be reached.</exception>
     IReadOnlyList<string> HostsReached(JsonElement arguments);
 }

@@ -23,7 +23,7 @@ public sealed class ToolPolicy(NetworkOptions network)
     /// <c>*</c>), with a host for tools of the network (<c>fetch_url:*.example.org</c>) or a glob for the argument
     /// <c>path</c> (<c>write_file:out/*</c>) if so wished.
     /// </param>
-    /// <exception cref="ToolException">The arguments name no host to reach: the call would fail in the same way.</exception>
+    /// <exception cref="ToolException">The arguments name no host to reach, or one that can never be: the call would fail in the same way.</exception>
     public PolicyDecision Decide(ITool tool, JsonElement arguments, IReadOnlyList<string> allow)
     {
         var reasons = Reasons(tool, arguments).ToArray();

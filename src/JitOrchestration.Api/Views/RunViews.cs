@@ -53,6 +53,7 @@ internal static class RunViews
         writer.WriteString("id", run.Id);
         writer.WriteString("status", run.Status);
         writer.WriteString("request", run.Request);
+        RunJson.WriteTexts(writer, "tags", run.Tags);
         writer.WriteString("created_at", run.CreatedAt.UtcDateTime);
         writer.WriteString("updated_at", run.UpdatedAt.UtcDateTime);
         writer.WriteStartObject("links");

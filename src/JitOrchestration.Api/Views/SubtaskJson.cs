@@ -82,7 +82,7 @@ internal sealed class SubtaskJson(Utf8JsonWriter writer, RunState run, SubtaskSt
             return;
         }
         writer.WriteStartObject("instances");
-        writer.WriteNumber("total", fanOut.Count);
+        RunJson.WriteCounts(writer, fanOut);
         writer.WriteStartArray("items");
         foreach (var (index, instance) in page.Shown) WriteInstance(index, instance);
         writer.WriteEndArray();

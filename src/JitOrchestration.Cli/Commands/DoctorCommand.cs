@@ -27,28 +27,38 @@ internal sealed class DoctorCommand : Command
     {
         var screen = new Screen(parsed.GetValue(_json));
         var settings = CommonOptions.SettingsOf(parsed);
+        screen.Text($"Data folder: {settings.DataFolder}");
         var thinking = Thinker.Create(Toolbox.Create(settings));
-        var results = thinking is ModelMind mind ? await new ModelCheck(mind.Models, TimeProvider.System).RunAsync(cancellation) : [];
+        var results = thinking is ModelMind mind ? await CheckAsync(screen, mind.Models, cancellation) : [];
         if (screen.IsJson) Screen.Json(writer => Write(writer, settings, results));
-        else Show(screen, settings, results);
+        else if (results.Count == 0) ShowHowToSetUp(screen);
         return results.All(result => result.Ok) ? ExitCode.Completed : ExitCode.Failed;
     }
 
-    private static void Show(Screen screen, Settings settings, IReadOnlyList<ModelCheckResult> results)
+    /// <summary>Says which model is asked before it is: it may take its time.</summary>
+    private static async Task<IReadOnlyList<ModelCheckResult>> CheckAsync(Screen screen, ModelCatalog models, CancellationToken cancellation)
     {
-        screen.Text($"Data folder: {settings.DataFolder}");
-        if (results.Count == 0)
+        var check = new ModelCheck(models, TimeProvider.System);
+        var results = new List<ModelCheckResult>();
+        foreach (var model in check.Models)
         {
-            screen.Text("Models: none is configured, so requests are planned and done offline.");
-            screen.Text($"To use one, set {ModelVariables.OpenAIKey}; or {ModelVariables.AzureEndpoint} and {ModelVariables.AzureDeployment}; or {ModelVariables.OpenAIBaseUrl} and {ModelVariables.Model}, for a server that speaks the same, such as Ollama.");
-            return;
+            screen.Text($"{RolesOf(model)}: {model.Source}");
+            results.Add(await check.RunAsync(model, cancellation));
+            Show(screen, results[^1]);
         }
-        foreach (var result in results)
-        {
-            screen.Text($"{RolesOf(result)}: {result.Source}");
-            if (result.Problem is { } problem) screen.Text($"  {problem.Message} ({problem.Code})", Styles.Of(RunStatus.Failed));
-            else screen.Text(Answered(result));
-        }
+        return results;
+    }
+
+    private static void Show(Screen screen, ModelCheckResult result)
+    {
+        if (result.Problem is { } problem) screen.Text($"  {problem.Message} ({problem.Code})", Styles.Of(RunStatus.Failed));
+        else screen.Text(Answered(result));
+    }
+
+    private static void ShowHowToSetUp(Screen screen)
+    {
+        screen.Text("Models: none is configured, so requests are planned and done offline.");
+        screen.Text($"To use one, set {ModelVariables.OpenAIKey}; or {ModelVariables.AzureEndpoint} and {ModelVariables.AzureDeployment}; or {ModelVariables.OpenAIBaseUrl} and {ModelVariables.Model}, for a server that speaks the same, such as Ollama.");
     }
 
     private static string Answered(ModelCheckResult result) => string.Create(CultureInfo.InvariantCulture,
@@ -82,9 +92,9 @@ internal sealed class DoctorCommand : Command
         writer.WriteEndObject();
     }
 
-    private static string RolesOf(ModelCheckResult result)
+    private static string RolesOf(ModelInUse model)
     {
-        var roles = string.Join(", ", result.Roles.Select(RoleOf));
+        var roles = string.Join(", ", model.Roles.Select(RoleOf));
         return char.ToUpperInvariant(roles[0]) + roles[1..];
     }
 

@@ -25,7 +25,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["plan"] = ["jit plan \"List the files in samples, then count the words in each, then summarize\""],
         ["validate"] = ["jit validate plan.json", "jit validate - --json < plan.json"],
         ["runs"] = ["jit runs --status input_required", "jit runs --limit 5 --json"],
-        ["show"] = ["jit show last", "jit show 01K6ZQ summarize --result", "jit show last --events"],
+        ["show"] = ["jit show last", "jit show last summarize", "jit show 01K6ZQ summarize --result", "jit show last --events"],
         ["answer"] =
         [
             "jit answer last --approve",

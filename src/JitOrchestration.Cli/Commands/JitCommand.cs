@@ -50,8 +50,9 @@ internal static class JitCommand
     private static string[] Misuses(ParseResult parsed) => parsed switch
     {
         { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] } => [$"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}'."],
-        { Errors.Count: > 0 } => [.. parsed.Errors.Select(error => error.Message)],
-        _ => [.. UnknownOptions.In(parsed).Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")],
+        // An option that does not exist is taken for an argument, and then the parser blames the argument after it.
+        _ when UnknownOptions.In(parsed).Distinct().ToArray() is { Length: > 0 } options => [.. options.Select(option => $"There is no option {option}. An argument that begins with a dash goes after --.")],
+        _ => [.. parsed.Errors.Select(error => error.Message)],
     };
 
     /// <summary>Every command with its options.</summary>

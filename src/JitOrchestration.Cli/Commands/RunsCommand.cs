@@ -72,10 +72,10 @@ internal sealed class RunsCommand : Command
             return;
         }
         var left = bench.Engine.Unfinished().Select(run => run.Id).ToHashSet();
-        var sheet = new Sheet("id", "status", "created", "request");
+        var sheet = new Sheet("id", "status", "created", "tags", "request") { Spare = ["tags", "created"] };
         var now = TimeProvider.System.GetUtcNow();
         foreach (var run in runs)
-            sheet.Add(Styles.Plain, run.Id, left.Contains(run.Id) ? $"{run.Status}, left" : run.Status, Durations.Ago(now - run.CreatedAt), run.Request.Length == 0 ? "(a given plan)" : Clean.Line(run.Request, 80));
+            sheet.Add(Styles.Plain, run.Id, left.Contains(run.Id) ? $"{run.Status}, left" : run.Status, Durations.Ago(now - run.CreatedAt), string.Join(", ", run.Tags), run.Request.Length == 0 ? "(a given plan)" : Clean.Line(run.Request, 80));
         sheet.Show(bench.Screen);
         if (left.Overlaps(runs.Select(run => run.Id))) bench.Screen.Text($"No process drives a run that is left; go on with: {bench.CommandLine("resume", "<ID>")}");
     }
@@ -90,6 +90,7 @@ internal sealed class RunsCommand : Command
             writer.WriteString("id", run.Id);
             writer.WriteString("status", run.Status);
             writer.WriteString("request", run.Request);
+            RunJson.WriteTexts(writer, "tags", run.Tags);
             writer.WriteString("created_at", run.CreatedAt.UtcDateTime);
             writer.WriteString("updated_at", run.UpdatedAt.UtcDateTime);
             writer.WriteBoolean("driven", run.Driven);

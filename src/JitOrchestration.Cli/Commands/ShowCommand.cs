@@ -12,10 +12,10 @@ namespace JitOrchestration.Cli.Commands;
 internal sealed class ShowCommand : Command
 {
     private readonly Argument<string> _run = CommonOptions.RunId();
-    private readonly Argument<string?> _subtask = new("SUBTASK") { Arity = ArgumentArity.ZeroOrOne, Description = "With --result: a subtask of the run." };
+    private readonly Argument<string?> _subtask = new("SUBTASK") { Arity = ArgumentArity.ZeroOrOne, Description = "A subtask of the run: its attempts, its instances, the turns of its agent." };
     private readonly Option<bool> _result = new("--result") { Description = "Prints the whole result, of the run or of a subtask, and nothing else." };
     private readonly Option<bool> _events = new("--events") { Description = "Prints the events of the journal." };
-    private readonly Option<bool> _json = CommonOptions.Json("Prints the run (the result, the events) as JSON.");
+    private readonly Option<bool> _json = CommonOptions.Json("Prints the run (the subtask, the result, the events) as JSON.");
 
     private ShowCommand()
         : base("show", "Shows how a run stands.")
@@ -28,7 +28,7 @@ internal sealed class ShowCommand : Command
         Validators.Add(result =>
         {
             if (result.GetValue(_events) && result.GetValue(_result)) result.AddError("Give --events or --result, not both.");
-            else if (result.GetValue(_subtask) is { } subtask && !result.GetValue(_result)) result.AddError($"Add --result to see what the subtask '{subtask}' gave: {ShellWord.Join(["jit", "show", result.GetValue(_run) ?? "last", subtask, "--result"])}");
+            else if (result.GetValue(_events) && result.GetValue(_subtask) is not null) result.AddError("Give SUBTASK or --events, not both: the events are those of the whole run.");
         });
         CommonOptions.AddServer(this);
         SetAction(parsed => RunAsync(parsed));
@@ -45,6 +45,7 @@ internal sealed class ShowCommand : Command
         var run = await RunFinder.FindAsync(bench, parsed.GetRequiredValue(_run));
         if (parsed.GetValue(_events)) await EventList.ShowAsync(bench, run);
         else if (parsed.GetValue(_result)) await ShowResultAsync(bench, run, parsed.GetValue(_subtask));
+        else if (parsed.GetValue(_subtask) is { } id) await SubtaskOutput.ShowAsync(screen, bench.Engine, run, SubtaskOf(run, id));
         else if (screen.IsJson) await RunOutput.WriteJsonAsync(bench.Engine, run);
         else await RunPage.ShowAsync(bench, run);
         return ExitCode.Completed;
@@ -53,9 +54,11 @@ internal sealed class ShowCommand : Command
     private async Task<int> ShowRemoteAsync(ServerClient server, Screen screen, ParseResult parsed)
     {
         var run = await RemoteRun.FindAsync(server, parsed.GetRequiredValue(_run));
+        var subtask = parsed.GetValue(_subtask);
         if (parsed.GetValue(_events)) EventList.Show(screen, await run.EventsSoFarAsync());
-        else if (!parsed.GetValue(_result)) RemotePages.ShowRun(screen, run, await run.GetAsync());
-        else ShowValue(screen, parsed.GetValue(_subtask) is { } id ? (await run.GetAsync($"subtasks/{Uri.EscapeDataString(id)}")).GetProperty("result") : await run.GetAsync("result"));
+        else if (parsed.GetValue(_result)) ShowValue(screen, subtask is null ? await run.GetAsync("result") : (await run.SubtaskAsync(subtask)).GetProperty("result"));
+        else if (subtask is null) RemotePages.ShowRun(screen, run, await run.GetAsync());
+        else await SubtaskOutput.ShowAsync(screen, run, subtask);
         return ExitCode.Completed;
     }
 
@@ -75,5 +78,5 @@ internal sealed class ShowCommand : Command
 
     private static SubtaskState SubtaskOf(RunState run, string id) =>
         run.Subtasks.FirstOrDefault(subtask => subtask.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CommandException($"The run has no subtask '{id}'. It has: {string.Join(", ", run.Subtasks.Select(subtask => subtask.Id))}.");
+            ?? throw new CommandException($"The run has no subtask '{id}'{(run.Subtasks.IsEmpty ? ": it has no plan yet" : $". It has: {string.Join(", ", run.Subtasks.Select(subtask => subtask.Id))}")}.");
 }

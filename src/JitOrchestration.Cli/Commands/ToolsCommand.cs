@@ -32,7 +32,7 @@ internal sealed class ToolsCommand : Command
 
     private static void Show(Screen screen, ToolDefinition[] tools)
     {
-        var sheet = new Sheet("name", "effect", "private data", "network", "description");
+        var sheet = new Sheet("name", "effect", "private data", "network", "description") { Wraps = true };
         foreach (var tool in tools)
             sheet.Add(Styles.Plain, tool.Name, Wire.Word(tool.Effect), YesOrNo(tool.ReadsPrivateData), YesOrNo(tool.ReachesNetwork), tool.Description);
         sheet.Show(screen);

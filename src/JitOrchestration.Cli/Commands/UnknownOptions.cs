@@ -12,7 +12,7 @@ internal static class UnknownOptions
     public static IEnumerable<string> In(ParseResult parsed)
     {
         var before = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).ToHashSet();
-        return ArgumentsOf(parsed).Where(value => LooksLikeOption(value) && before.Contains(value));
+        return ArgumentsOf(parsed).Concat(parsed.UnmatchedTokens).Where(value => LooksLikeOption(value) && before.Contains(value));
     }
 
     private static IEnumerable<string> ArgumentsOf(ParseResult parsed) =>

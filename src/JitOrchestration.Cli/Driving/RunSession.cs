@@ -75,10 +75,11 @@ internal sealed class RunSession : IAsyncDisposable
 
     private Halt? HaltOf(bool more) => Run switch
     {
+        // A run may well have ended before anybody saw its plan.
+        { Proposal: { } proposal } when !ReferenceEquals(proposal, _shownPlan) => Halt.Planned,
         { Ended: true } => Halt.Ended,
         _ when !more => Halt.Ended,
         _ when _interruption.Stop.IsCancellationRequested => Halt.Stopped,
-        { Proposal: { } proposal } when !ReferenceEquals(proposal, _shownPlan) => Halt.Planned,
         { Cancelling: true } => null,
         _ when _cancelled => null,
         _ when _dialog.IsOutdated(Run) => null,
@@ -93,7 +94,7 @@ internal sealed class RunSession : IAsyncDisposable
         _shownPlan = Run.Proposal!;
         PlanTable.Show(Screen, _shownPlan.Plan, _shownPlan.Source, _shownPlan.By);
         if (!Screen.IsJson) PlanTable.ShowWarnings(Screen, _shownPlan.Warnings);
-        if (!Screen.IsTerminal) Screen.Text();
+        Screen.Text();
     }
 
     private async Task<int> ConcludeAsync(Halt halt)

@@ -15,9 +15,9 @@ internal static class RemotePages
             Screen.Json(page.WriteTo);
             return;
         }
-        var sheet = new Sheet("id", "status", "created", "request");
+        var sheet = new Sheet("id", "status", "created", "tags", "request") { Spare = ["tags", "created"] };
         foreach (var run in page.GetProperty("runs").EnumerateArray())
-            sheet.Add(Styles.Plain, Text(run, "id"), Text(run, "status"), Durations.Ago(TimeProvider.System.GetUtcNow() - run.GetProperty("created_at").GetDateTimeOffset()), Clean.Line(Text(run, "request"), LongestText));
+            sheet.Add(Styles.Plain, run.Text("id"), run.Text("status"), Durations.Ago(TimeProvider.System.GetUtcNow() - run.GetProperty("created_at").GetDateTimeOffset()), string.Join(", ", run.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString())), Clean.Line(run.Text("request"), LongestText));
         sheet.Show(screen);
     }
 
@@ -28,25 +28,27 @@ internal static class RemotePages
             Screen.Json(run.WriteTo);
             return;
         }
-        screen.Text($"Run {Text(run, "id")}  {Text(run, "status")}");
-        if (Text(run, "request") is { Length: > 0 } request) screen.Text($"Request: {Clean.Line(request, 500)}");
+        screen.Text($"Run {run.Text("id")}  {run.Text("status")}");
+        if (run.Text("request") is { Length: > 0 } request) screen.Text($"Request: {Clean.Line(request, 500)}");
         screen.Text();
-        var sheet = new Sheet("id", "status", "tries", "detail");
+        var sheet = new Sheet("id", "status", "time", "tries", "detail") { Spare = ["tries", "time"] };
         foreach (var subtask in run.GetProperty("subtasks").EnumerateArray())
-            sheet.Add(Styles.Plain, Text(subtask, "id"), Text(subtask, "status"), subtask.GetProperty("attempts").GetRawText(), Detail(subtask));
+            sheet.Add(Styles.Of(subtask.Status()), subtask.Text("id"), subtask.Text("status"), subtask.Duration(), subtask.GetProperty("attempts").GetRawText(), Detail(subtask));
         sheet.Show(screen);
         if (run.GetProperty("questions") is var questions && questions.GetArrayLength() > 0)
         {
             screen.Text();
             remote.ShowQuestions(screen, questions);
         }
-        if (run.GetProperty("error") is { ValueKind: JsonValueKind.Object } error) screen.Error($"Failed: {Text(error, "message")} ({Text(error, "code")})");
-        if (Text(run, "status") == "completed") screen.Text(ValueText.Whole(run.GetProperty("result")));
+        if (run.Given("error") is { } error) screen.Error($"Failed: {error.Failure()}");
+        if (run.Text("status") == "completed") screen.Text(ValueText.Whole(run.GetProperty("result")));
     }
 
-    private static string Detail(JsonElement subtask) => subtask.GetProperty("error") is { ValueKind: JsonValueKind.Object } error
-        ? Text(error, "message")
-        : subtask.GetProperty("reason").GetString() ?? (subtask.GetProperty("result") is { ValueKind: not JsonValueKind.Null } result ? ValueText.Line(result, LongestText) : "");
-
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? "";
+    private static string Detail(JsonElement subtask)
+    {
+        if (subtask.Given("error") is { } error) return error.Text("message");
+        if (subtask.Given("reason") is { } reason) return reason.GetString()!;
+        var result = subtask.Given("result") is { } given ? ValueText.Line(given, LongestText) : null;
+        return string.Join(" · ", new[] { subtask.MissingItems(), result }.OfType<string>());
+    }
 }

@@ -10,6 +10,7 @@ namespace JitOrchestration.Cli.Remote;
 internal sealed class RemoteRun
 {
     private const int LongestPage = 500;
+    private const int LongestInstancePage = 1_000;
 
     private readonly ServerClient _server;
 
@@ -35,6 +36,22 @@ internal sealed class RemoteRun
     }
 
     public Task<JsonElement> GetAsync(string? part = null) => _server.GetAsync(part is null ? Path : $"{Path}/{part}");
+
+    /// <summary>A subtask, with the first of its instances.</summary>
+    public Task<JsonElement> SubtaskAsync(string id) => GetAsync($"subtasks/{Uri.EscapeDataString(id)}");
+
+    /// <summary>A subtask as often as it takes to see all of its instances.</summary>
+    public async IAsyncEnumerable<JsonElement> SubtaskPagesAsync(string id)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await GetAsync($"subtasks/{Uri.EscapeDataString(id)}?limit={LongestInstancePage}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            cursor = page.Given("instances")?.GetProperty("next").GetString();
+            yield return page;
+        }
+        while (cursor is not null);
+    }
 
     public Task<JsonElement> TellAsync(string signal, JsonObject? body = null) => _server.PostAsync($"{Path}/{signal}", body);
 

@@ -31,7 +31,7 @@ internal static class EventList
 
     private static void ShowSheet(Screen screen, IReadOnlyList<JournalEntry> entries)
     {
-        var sheet = new Sheet("seq", "time", "event", "detail");
+        var sheet = new Sheet("seq", "time", "event", "detail") { Spare = ["time"] };
         foreach (var (sequence, at, happened) in entries.SelectMany(Events))
             sheet.Add(Styles.Plain, $"{sequence}", $"{at:HH:mm:ss.fff}", happened.GetProperty("type").GetString(), Detail(happened));
         sheet.Show(screen);

@@ -22,14 +22,19 @@ internal sealed class ProgressTable(IAnsiConsole console)
     public IRenderable Draw(RunState run)
     {
         var now = TimeProvider.System.GetUtcNow();
-        if (run.Subtasks.IsEmpty) return new Text(run.Ended ? "" : $"{_signs.Spinning(now)} {Before(run)}", Styles.Active);
+        if (run.Subtasks.IsEmpty) return new Text(run.Ended ? "" : CellText.Fit($"{_signs.Spinning(now)} {Before(run, now)}", console.Profile.Width - 1), Styles.Active);
         var shown = Window(run);
         var rows = new List<IRenderable>(shown.Count + 1) { Lines(run, shown, now) };
         if (shown.Count < run.Subtasks.Length) rows.Add(new Text(Summary(run), Styles.Faint));
         return new Rows(rows);
     }
 
-    private static string Before(RunState run) => run.Proposal is null ? "Planning" : "The plan waits to be approved";
+    private static string Before(RunState run, DateTimeOffset now) => run switch
+    {
+        { Proposal: not null } => "The plan waits to be approved",
+        _ when PendingRetry.Of(run) is { } retry => $"Planning {SubtaskDetail.Again(retry, now)}",
+        _ => "Planning",
+    };
 
     /// <summary>What fits the window: what is going on first, then what has ended last.</summary>
     private IReadOnlyList<SubtaskState> Window(RunState run)
@@ -64,26 +69,22 @@ internal sealed class ProgressTable(IAnsiConsole console)
         return
         [
             new Text(_signs.Of(status, now), Styles.Of(status)),
-            new Text(Fit(subtask.Id, idWidth), quiet),
-            new Text(Fit(SubtaskDetail.Of(run, subtask), room), status is SubtaskStatus.Failed or SubtaskStatus.Waiting ? Styles.Of(status) : Styles.Faint),
+            new Text(CellText.Fit(subtask.Id, idWidth), quiet),
+            new Text(CellText.Fit(SubtaskDetail.Of(run, subtask, now), room), DetailStyle(subtask, status)),
             new Text(time, Styles.Faint),
         ];
     }
+
+    private static Style DetailStyle(SubtaskState subtask, SubtaskStatus status) => status switch
+    {
+        SubtaskStatus.Failed or SubtaskStatus.Waiting => Styles.Of(status),
+        SubtaskStatus.Completed when SubtaskDetail.MissingItems(subtask) is not null => Styles.Notice,
+        _ => Styles.Faint,
+    };
 
     private static string Summary(RunState run)
     {
         var counts = run.Subtasks.CountBy(SubtaskView.StatusOf).OrderBy(count => count.Key).Select(count => $"{count.Value} {Wire.Word(count.Key)}");
         return $"  {SubtaskText.Count(run.Subtasks.Length)}: {string.Join(", ", counts)}";
     }
-
-    /// <summary>A text cut to a number of cells: letters of some scripts take two.</summary>
-    private static string Fit(string text, int cells)
-    {
-        if (Cells(text) <= cells) return text;
-        var end = Math.Min(text.Length, cells - 1);
-        while (Cells(text[..end]) > cells - 1 || char.IsHighSurrogate(text[end - 1])) end--;
-        return text[..end] + "…";
-    }
-
-    private static int Cells(string text) => new Segment(text).CellCount();
 }

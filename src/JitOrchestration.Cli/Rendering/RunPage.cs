@@ -37,11 +37,11 @@ internal static class RunPage
     private static void ShowSubtasks(Screen screen, RunState run)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var sheet = new Sheet("id", "status", "time", "tries", "detail");
+        var sheet = new Sheet("id", "status", "time", "tries", "detail") { Spare = ["tries", "time"] };
         foreach (var subtask in run.Subtasks)
         {
             var status = SubtaskView.StatusOf(subtask);
-            sheet.Add(Styles.Of(status), subtask.Id, Wire.Word(status), SubtaskDetail.Time(subtask, now), Tries(subtask), SubtaskDetail.Of(run, subtask));
+            sheet.Add(Styles.Of(status), subtask.Id, Wire.Word(status), SubtaskDetail.Time(subtask, now), Tries(subtask), SubtaskDetail.Of(run, subtask, now));
         }
         sheet.Show(screen);
     }

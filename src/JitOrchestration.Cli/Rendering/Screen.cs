@@ -72,19 +72,19 @@ internal sealed class Screen
     }
 
     /// <summary>The only output of a command with <c>--json</c>.</summary>
-    public static void Json(Action<Utf8JsonWriter> write)
+    public static void Json(Action<Utf8JsonWriter> write) => System.Console.Out.WriteLine(Encoding.UTF8.GetString(Written(write)));
+
+    /// <summary>A JSON value for people to read.</summary>
+    public static string Pretty(JsonElement json) => Encoding.UTF8.GetString(Written(json.WriteTo));
+
+    /// <summary>What is written, to be read again.</summary>
+    public static JsonElement ToElement(Action<Utf8JsonWriter> write) => JsonElement.Parse(Written(write));
+
+    private static ReadOnlySpan<byte> Written(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, JsonStyle)) write(writer);
-        System.Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-    }
-
-    /// <summary>A JSON value for people to read.</summary>
-    public static string Pretty(JsonElement json)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonStyle)) json.WriteTo(writer);
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
     }
 
     private static void WriteError(string text, Style style)

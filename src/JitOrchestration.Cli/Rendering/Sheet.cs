@@ -1,59 +1,65 @@
-using System.Text;
 using Spectre.Console;
 
 namespace JitOrchestration.Cli.Rendering;
 
-/// <summary>A table: on a terminal its last columns wrap to fit, in a pipe every row is one line.</summary>
-/// <param name="headings">The names of the columns.</param>
+/// <summary>A table of which every row is one line, cut where the screen ends; in a pipe, at a length that can be read.</summary>
+/// <param name="headings">The names of the columns: the first names a row, the last has the longest texts.</param>
 internal sealed class Sheet(params string[] headings)
 {
-    private const int Gap = 2;
-
-    /// <summary>A column is worth its room only when it says something.</summary>
+    /// <summary>Programs that split lines see that there is nothing.</summary>
     private const string Nothing = "-";
 
-    private readonly List<(string[] Cells, Style Style)> _rows = [];
+    private readonly List<(string[] Cells, Style Style)> _rows = [(headings, Styles.Heading)];
 
-    public void Add(Style style, params string?[] cells) =>
-        _rows.Add(([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? Nothing : Clean.Line(cell))], style));
+    /// <summary>Columns that a narrow terminal does without, the one least missed first.</summary>
+    public IReadOnlyList<string> Spare { get; init; } = [];
+
+    /// <summary>Whether a terminal breaks long cells into lines: for what is to be read as a whole.</summary>
+    public bool Wraps { get; init; }
+
+    public void Add(Style style, params string?[] cells) => _rows.Add(([.. cells.Select(cell => Clean.Line(cell ?? ""))], style));
+
+    /// <summary>Whether all of it is shown, each row as one line; a pipe takes what it gets.</summary>
+    public bool Fits(Screen screen) => !screen.IsTerminal || SheetLayout.WidthOf(_rows.ConvertAll(row => row.Cells)) < screen.Width;
 
     public void Show(Screen screen)
     {
-        if (screen.IsTerminal) screen.Console.Write(ForTerminal());
-        else screen.Text(ForPipe());
+        if (!screen.IsTerminal) ShowPiped(screen);
+        else if (Wraps) screen.Console.Write(Wrapped());
+        else ShowCut(screen);
     }
 
-    private Table ForTerminal()
+    private void ShowPiped(Screen screen)
     {
-        var used = Enumerable.Range(0, headings.Length).Where(column => _rows.Exists(row => row.Cells[column] != Nothing)).ToArray();
-        var table = new Table().Border(TableBorder.Simple).BorderStyle(Styles.Faint);
+        var rows = _rows.ConvertAll(row => Array.ConvertAll(row.Cells, cell => cell.Length == 0 ? Nothing : cell));
+        var layout = SheetLayout.ForPipe(rows);
+        foreach (var row in rows) screen.Text(string.Concat(layout.Cells(row)));
+    }
+
+    private void ShowCut(Screen screen)
+    {
+        var layout = SheetLayout.ForTerminal(_rows.ConvertAll(row => row.Cells), Spare, screen.Width);
+        foreach (var (cells, style) in _rows)
+        {
+            var shown = layout.Cells(cells);
+            var line = new Paragraph();
+            for (var place = 0; place < shown.Count; place++) line.Append(shown[place], place == 0 || style == Styles.Heading ? style : Styles.Plain);
+            screen.Console.Write(line.Append("\n"));
+        }
+    }
+
+    private Table Wrapped()
+    {
+        var used = Enumerable.Range(0, headings.Length).Where(column => _rows.Skip(1).Any(row => row.Cells[column].Length > 0)).ToArray();
+        var table = new Table().Border(TableBorder.None);
         foreach (var column in used) table.AddColumn(Column(column));
-        foreach (var (cells, style) in _rows) table.AddRow(used.Select(column => Cell(cells[column], column, style)));
+        foreach (var (cells, style) in _rows.Skip(1)) table.AddRow(used.Select(column => new Text(cells[column], column == 0 ? style : Styles.Plain)));
         return table;
     }
 
     private TableColumn Column(int column)
     {
-        var shown = new TableColumn(new Text(headings[column], Styles.Heading)).PadLeft(column == 0 ? 0 : 1);
+        var shown = new TableColumn(new Text(headings[column], Styles.Heading)).PadLeft(0).PadRight(SheetLayout.Gap);
         return column == 0 ? shown.NoWrap() : shown;
-    }
-
-    private static Text Cell(string text, int column, Style style) => new(text == Nothing ? "" : text, column == 0 ? style : Styles.Plain);
-
-    private string ForPipe()
-    {
-        var lines = new StringBuilder();
-        var widths = Enumerable.Range(0, headings.Length).Select(WidthOf).ToArray();
-        AppendLine(lines, headings, widths);
-        foreach (var (cells, _) in _rows) AppendLine(lines.Append('\n'), cells, widths);
-        return lines.ToString();
-    }
-
-    private int WidthOf(int column) => _rows.Select(row => row.Cells[column].Length).Append(headings[column].Length).Max();
-
-    private static void AppendLine(StringBuilder lines, string[] cells, int[] widths)
-    {
-        var line = string.Concat(cells.Select((cell, column) => cell.PadRight(widths[column] + Gap)));
-        lines.Append(line.TrimEnd());
     }
 }

@@ -8,18 +8,26 @@ internal static class SubtaskDetail
 {
     private const int Longest = 200;
 
-    public static string Of(RunState run, SubtaskState subtask) => Clean.Line(
+    public static string Of(RunState run, SubtaskState subtask, DateTimeOffset now) => Clean.Line(
         SubtaskView.StatusOf(subtask) switch
         {
             SubtaskStatus.Pending => After(subtask),
             SubtaskStatus.Running => Joined(SubtaskText.What(subtask.Node.Subtask), Items(subtask), Attempt(subtask)),
-            SubtaskStatus.Waiting => Joined(WaitingFor(run, subtask), Items(subtask), Attempt(subtask)),
-            SubtaskStatus.Completed => subtask.Result is { } result ? Preview(result) : "",
+            SubtaskStatus.Waiting => Joined(WaitingFor(run, subtask, now), Items(subtask), Attempt(subtask)),
+            SubtaskStatus.Completed => Joined(MissingItems(subtask), subtask.Result is { } result ? Preview(result) : ""),
             SubtaskStatus.Skipped => $"skipped: {subtask.Reason}",
             SubtaskStatus.Failed => $"failed: {subtask.Failure?.Message}",
             _ => subtask.StartedAt is null ? "not run" : "stopped",
         },
         Longest);
+
+    /// <summary>How the items of a <c>for_each</c> went, when not all of them completed.</summary>
+    public static string? MissingItems(SubtaskState subtask) =>
+        subtask.FanOut is { } fanOut && SubtaskView.CountsOf(fanOut).GetValueOrDefault(SubtaskStatus.Completed) < fanOut.Count ? Items(subtask) : null;
+
+    /// <summary>When and why something is tried again.</summary>
+    public static string Again(PendingRetry retry, DateTimeOffset now) =>
+        $"again in {Durations.Show(retry.DueAt - now)} ({retry.Failure.Code}): {retry.Failure.Message}";
 
     /// <summary>How long it ran, or has run so far; "kept" when another run, of which this one is a fork, ran it; empty when it was not begun.</summary>
     public static string Time(SubtaskState subtask, DateTimeOffset now) => subtask switch
@@ -40,19 +48,18 @@ internal static class SubtaskDetail
         subtask.Node.Subtask.DependsOn is { IsDefaultOrEmpty: false } ids ? $"after {string.Join(", ", ids)}" : "";
 
     private static string? Items(SubtaskState subtask) =>
-        subtask.FanOut is { } fanOut ? $"{fanOut.EndedCount} of {fanOut.Count} items" : null;
+        subtask.FanOut is { } fanOut ? SubtaskText.Items(fanOut.Count, status => SubtaskView.CountsOf(fanOut).GetValueOrDefault(status)) : null;
 
     private static string? Attempt(SubtaskState subtask) =>
         subtask is { FanOut: null, Node.Subtask: { Repeat: null, Agent: null } } && SubtaskView.AttemptsOf(subtask) is > 1 and var attempts
             ? $"attempt {attempts}"
             : null;
 
-    private static string WaitingFor(RunState run, SubtaskState subtask) => subtask.Single switch
+    private static string WaitingFor(RunState run, SubtaskState subtask, DateTimeOffset now) => subtask.Single switch
     {
         _ when run.Questions.Any(question => question.Question.Subtask == subtask.Id) => "waits for an answer",
         { Stage: InstanceStage.InChild } => "its run waits for an answer",
-        { Stage: InstanceStage.BackingOff, Failure: { } failure } => $"to be tried again: {failure.Message}",
-        { Stage: InstanceStage.Calling } => "to be tried again",
+        _ when PendingRetry.Of(subtask) is { } retry => Again(retry, now),
         _ => SubtaskText.What(subtask.Node.Subtask),
     };
 

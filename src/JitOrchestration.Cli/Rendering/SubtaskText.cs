@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Plans;
 
 namespace JitOrchestration.Cli.Rendering;
@@ -17,6 +18,13 @@ internal static class SubtaskText
 
     /// <summary>How many there are.</summary>
     public static string Count(int subtasks) => subtasks == 1 ? "1 subtask" : string.Create(CultureInfo.InvariantCulture, $"{subtasks} subtasks");
+
+    /// <summary>How many items of a <c>for_each</c> completed, and what became of the others that have ended.</summary>
+    public static string Items(int total, Func<SubtaskStatus, int> count)
+    {
+        var others = new[] { SubtaskStatus.Failed, SubtaskStatus.Skipped }.Where(status => count(status) > 0).Select(status => $", {count(status)} {Wire.Word(status)}");
+        return $"{count(SubtaskStatus.Completed)} of {total} items{string.Concat(others)}";
+    }
 
     private static string Call(Subtask subtask) => subtask switch
     {

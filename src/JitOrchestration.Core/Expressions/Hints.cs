@@ -39,6 +39,11 @@ internal static class Hints
     /// <summary>For a word that stands where an operator should; empty when there is nothing to say.</summary>
     public static string ForOperator(string word) => Words.TryGetValue(word, out var hint) ? $": {hint}" : "";
 
+    /// <summary>For a word after a subtask's id that is none of those which may be there.</summary>
+    public static string ForFacet(string id, string word) => Nearest.Find(word, ReservedWords.Facets.Keys, most: 2) is { } facet
+        ? $": did you mean {id}.{facet}?"
+        : $": write {id}.result.{word} to read its result";
+
     /// <summary>For a name that is called but is no function.</summary>
     public static string ForFunction(string name) => name.ToLowerInvariant() switch
     {

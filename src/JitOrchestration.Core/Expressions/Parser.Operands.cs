@@ -94,8 +94,7 @@ internal sealed partial class Parser
         }
         if (_current.Kind != TokenKind.Word || !ReservedWords.Facets.TryGetValue(_current.Value, out var facet))
         {
-            var rest = _current.Kind == TokenKind.Word ? $": write {id.Value}.result.{_current.Value} to read its result" : "";
-            return Expected($"result, status or error after `{id.Value}.`", rest);
+            return Expected($"result, status or error after `{id.Value}.`", _current.Kind == TokenKind.Word ? Hints.ForFacet(id.Value, _current.Value) : "");
         }
         Advance();
         return Path(id, new Reference(facet, id.Value));

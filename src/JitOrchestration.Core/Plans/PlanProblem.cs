@@ -8,8 +8,9 @@ namespace JitOrchestration.Core.Plans;
 /// <param name="Message">A sentence that says what is wrong and how to put it right.</param>
 public sealed record PlanProblem(string Code, string Pointer, string Message)
 {
-    /// <summary>Problems as they read in a sentence: each with its place.</summary>
-    public static string InWords(IEnumerable<PlanProblem> problems) => string.Join(" ", problems.Select(problem => $"{problem.Pointer}: {problem.Message}"));
+    /// <summary>Problems as they read in a sentence: each with its place, unless it is the whole.</summary>
+    public static string InWords(IEnumerable<PlanProblem> problems) =>
+        string.Join(" ", problems.Select(problem => problem.Pointer.Length == 0 ? problem.Message : $"{problem.Pointer}: {problem.Message}"));
 
     /// <summary>Writes problems as a property: a list of <c>{code, pointer, message}</c>.</summary>
     public static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<PlanProblem> problems)

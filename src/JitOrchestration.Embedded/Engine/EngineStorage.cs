@@ -110,8 +110,12 @@ internal sealed class EngineStorage : IDisposable
         ? number
         : throw new ArgumentException($"'{cursor}' is no cursor. Give the one that came with the page before, or none.", nameof(cursor));
 
-    private RunSummary Summary(RunRow row) => new(
-        row.Id, row.ParentId, row.Status, row.Preview ?? "", row.CreatedAt, row.UpdatedAt, row.Owner is { } owner && _lock.IsAlive(owner));
+    private RunSummary Summary(RunRow row)
+    {
+        var preview = RunPreview.Read(row.Preview);
+        var driven = row.Owner is { } owner && _lock.IsAlive(owner);
+        return new RunSummary(row.Id, row.ParentId, row.Status, preview.Request, row.CreatedAt, row.UpdatedAt, driven) { Tags = preview.Tags };
+    }
 }
 
 /// <summary>The payload store as activities see it.</summary>

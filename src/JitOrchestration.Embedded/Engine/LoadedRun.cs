@@ -138,13 +138,6 @@ internal sealed class LoadedRun(RunState state, long number)
         if (status == _writtenStatus && phase == _writtenPhase && phase != RunPhase.Parked) return null;
         (_writtenStatus, _writtenPhase) = (status, phase);
         var wakeAt = phase == RunPhase.Parked ? State.NextDue : null;
-        return new RunHead(Wire.Word(status), phase, at, wakeAt, Preview(), State.Options.RetainDays);
-    }
-
-    /// <summary>The beginning of the request, for lists.</summary>
-    private string Preview()
-    {
-        const int Most = 200;
-        return State.Request.Length <= Most ? State.Request : string.Concat(State.Request.AsSpan(0, Most), "…");
+        return new RunHead(Wire.Word(status), phase, at, wakeAt, RunPreview.Of(State).ToJson(), State.Options.RetainDays);
     }
 }

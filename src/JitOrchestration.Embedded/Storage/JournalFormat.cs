@@ -29,7 +29,10 @@ internal static class JournalFormat
         CREATE INDEX callbacks_by_owner ON callbacks (owner);
         """;
 
-    public static DatabaseFormat Current { get; } = new(Version: 3, PageBytes: 8192, Schema: $"""
+    // Until version 3 a preview was the beginning of the request and nothing else.
+    private const string Previews = "UPDATE runs SET preview = json_object('request', preview, 'tags', json_array()) WHERE preview IS NOT NULL;";
+
+    public static DatabaseFormat Current { get; } = new(Version: 4, PageBytes: 8192, Schema: $"""
         CREATE TABLE journal (
             run INTEGER NOT NULL, first_seq INTEGER NOT NULL, events INTEGER NOT NULL, data BLOB NOT NULL);
         CREATE UNIQUE INDEX journal_by_run ON journal (run, first_seq);
@@ -50,6 +53,6 @@ internal static class JournalFormat
         {Callbacks}
         """)
     {
-        Upgrades = [$"ALTER TABLE runs ADD COLUMN retain_days INTEGER; {Starts}", Callbacks],
+        Upgrades = [$"ALTER TABLE runs ADD COLUMN retain_days INTEGER; {Starts}", Callbacks, Previews],
     };
 }

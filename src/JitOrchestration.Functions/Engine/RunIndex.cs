@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Functions.Storage;
 
@@ -7,8 +8,6 @@ namespace JitOrchestration.Functions.Engine;
 /// <summary>Lists runs, newest first. Children are with their parents.</summary>
 internal sealed class RunIndex(IBlobs blobs)
 {
-    private const int LongestPreview = 200;
-
     /// <summary>Lists a run as live.</summary>
     public async Task AddAsync(RunState run, CancellationToken cancellation)
     {
@@ -35,8 +34,8 @@ internal sealed class RunIndex(IBlobs blobs)
 
     private Task PutAsync(RunState run, RunStatus? ended, CancellationToken cancellation)
     {
-        var request = run.Request.Length <= LongestPreview ? run.Request : string.Concat(run.Request.AsSpan(0, LongestPreview), "…");
-        var listed = new ListedRun(run.RunId, request, run.CreatedAt, run.EndedAt ?? run.LastStepAt, run.Options.RetainDays, ended);
+        var preview = RunPreview.Of(run);
+        var listed = new ListedRun(run.RunId, preview.Request, run.CreatedAt, run.EndedAt ?? run.LastStepAt, run.Options.RetainDays, ended) { Tags = preview.Tags };
         return blobs.PutAsync(BlobNames.Run(run.RunId), JsonSerializer.SerializeToUtf8Bytes(listed), cancellation);
     }
 }
@@ -48,4 +47,8 @@ internal sealed class RunIndex(IBlobs blobs)
 /// <param name="UpdatedAt">When it began, went on or ended.</param>
 /// <param name="RetainDays">How long it is kept once it has ended, if it says so.</param>
 /// <param name="Ended">How it ended; null: it has not.</param>
-internal sealed record ListedRun(string Id, string Request, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int? RetainDays, RunStatus? Ended);
+internal sealed record ListedRun(string Id, string Request, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int? RetainDays, RunStatus? Ended)
+{
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

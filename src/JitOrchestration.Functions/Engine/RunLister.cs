@@ -55,5 +55,5 @@ internal sealed class RunLister(DurableTaskClient client, IBlobs blobs)
     }
 
     private static RunSummary Summary(ListedRun run, string status, bool driven) =>
-        new(run.Id, null, status, run.Request, run.CreatedAt, run.UpdatedAt, driven);
+        new(run.Id, null, status, run.Request, run.CreatedAt, run.UpdatedAt, driven) { Tags = run.Tags };
 }

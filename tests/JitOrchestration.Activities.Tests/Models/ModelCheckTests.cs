@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Tests.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Testing.ModelServer;
 
@@ -45,6 +46,27 @@ public sealed class ModelCheckTests
         result.Ok.ShouldBeFalse();
         result.Problem!.Message.ShouldContain("ollama pull test-model");
         result.Usage.ShouldBe(Usage.None);
+    }
+
+    [Fact]
+    public async Task Model_ThatDoesNotAnswer_IsWaitedForNoLongerThanTheLimit()
+    {
+        var (time, asked) = (new ManualTime(), new TaskCompletionSource());
+        await using var server = await ScriptedModelServer.StartAsync();
+        server.Otherwise(_ =>
+        {
+            asked.SetResult();
+            return Answers.Silence();
+        });
+        var check = new ModelCheck(new ModelCatalog(server.Settings()), time);
+        var checking = check.RunAsync(check.Models.ShouldHaveSingleItem(), TestContext.Current.CancellationToken);
+        await asked.Task;
+
+        time.Advance(ModelCheck.Limit);
+
+        var problem = (await checking).Problem.ShouldNotBeNull();
+        problem.Code.ShouldBe(ModelFailureCodes.Timeout);
+        problem.Message.ShouldContain("within 20 seconds. A run waits longer (JIT_MODEL_TIMEOUT_SECONDS, by default 300)");
     }
 
     [Fact]

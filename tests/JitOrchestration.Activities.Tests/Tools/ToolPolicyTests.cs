@@ -34,6 +34,29 @@ public sealed class ToolPolicyTests
         Ask(new FakeNetworkTool("fetch", "example.org", "other.org"), "{}").ShouldContain("reaches other.org, not among the allowed hosts");
 
     [Theory]
+    [InlineData("http://127.0.0.1/", "this machine")]
+    [InlineData("http://127.1:8080/", "this machine")]
+    [InlineData("http://[::1]/", "this machine")]
+    [InlineData("http://localhost/", "this machine")]
+    [InlineData("http://192.168.1.1/", "private")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "link-local")]
+    public void Decide_HostThatCanNeverBeReached_IsRefusedAndNobodyAsked(string url, string meaning)
+    {
+        using var tool = new FetchUrlTool(new NetworkOptions(), TimeProvider.System);
+        var refused = Should.Throw<ToolException>(() => Policy.Decide(tool, JsonSerializer.SerializeToElement(new { url }), ["*"])).Failure;
+        (refused.Code, refused.Kind).ShouldBe(("address_refused", FailureKind.Refused));
+        refused.Message.ShouldContain(meaning);
+        refused.Message.ShouldContain("JIT_ALLOW_PRIVATE_ADDRESSES");
+    }
+
+    [Fact]
+    public void Decide_PrivateHostWherePrivateAddressesAreAllowed_Asks()
+    {
+        using var tool = new FetchUrlTool(new NetworkOptions { AllowPrivateAddresses = true }, TimeProvider.System);
+        Ask(tool, """{"url":"http://127.0.0.1/"}""").ShouldContain("reaches 127.0.0.1");
+    }
+
+    [Theory]
     [InlineData("write_file", true)]
     [InlineData("write_*", true)]
     [InlineData("*", true)]

@@ -42,6 +42,20 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Doctor_ModelThatTakesItsTime_IsNamedBeforeItAnswers()
+    {
+        var release = new TaskCompletionSource();
+        _server.Otherwise(_ => Answers.Held(release.Task, Answers.Text("ok")));
+        await using var doctor = _folder.WithModel(_server).Start("doctor");
+
+        (await doctor.LineAsync("Data folder: ")).ShouldContain(_folder.Data);
+        (await doctor.LineAsync("Router, ")).ShouldContain(TravelModel.Name);
+        release.SetResult();
+
+        (await doctor.EndAsync()).ShouldExit(0).Output.ShouldContain("answered in");
+    }
+
+    [Fact]
     public async Task Doctor_TwoModels_AsksBoth()
     {
         _folder.WithModel(_server).WithVariable(ModelVariables.PlannerModel, "planner-of-our-own");

@@ -122,6 +122,28 @@ public sealed class ModelRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_ModelWithoutRoomAtFirst_SaysThatItPlansAndWhyItWaits()
+    {
+        _server.Then(Answers.RateLimited());
+
+        var run = (await _folder.RunAsync("run", TravelModel.Request)).ShouldExit(0);
+
+        run.Output.Split('\n')[1].ShouldBe("planning");
+        run.Output.Split('\n')[2].ShouldMatch(@"^planning again in .+ \(model_rate_limited\): ");
+    }
+
+    [Fact]
+    public async Task Run_CallThatIsTriedAgain_SaysWhyAndWhen()
+    {
+        _server.Then(Answers.RateLimited());
+
+        var run = (await _folder.RunPlanAsync("""{ "subtasks": [{ "id": "town", "task": "Describe Graz" }] }""")).ShouldExit(0);
+
+        run.Output.ShouldMatch(@"\nwaiting    town  again in .+ \(model_rate_limited\): ");
+        run.Output.ShouldNotContain("planning", customMessage: "the plan was given");
+    }
+
+    [Fact]
     public async Task Run_RouterAnswers_EndsAtOnce()
     {
         var run = (await _folder.RunAsync("run", TravelModel.Greeting)).ShouldExit(0);

@@ -24,6 +24,26 @@ public class RetryTests
     }
 
     [Fact]
+    public void PendingRetry_OfACallOrAnAttemptOrThePlan_SaysWhyAndWhen()
+    {
+        var call = Scenario.Given(Plain).Fails("a/e0/c0", FailureKind.Transient);
+        ShouldWait(PendingRetry.Of(call.Subtask("a")), call);
+        PendingRetry.Of(call.PassesUntilDue().Subtask("a")).ShouldBeNull("it is tried again");
+
+        var attempt = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x", "retry": { "max_attempts": 2 } } ] }""").Fails("a/e0/c0");
+        ShouldWait(PendingRetry.Of(attempt.Subtask("a")), attempt);
+
+        var plan = Scenario.GivenRequest("do").Fails("$plan/e0/c0", FailureKind.Transient);
+        ShouldWait(PendingRetry.Of(plan.Run), plan);
+    }
+
+    private static void ShouldWait(PendingRetry? retry, Scenario run)
+    {
+        retry.ShouldNotBeNull().Failure.Code.ShouldNotBeEmpty();
+        retry.DueAt.ShouldBe(run.Run.NextDue!.Value);
+    }
+
+    [Fact]
     public void Call_FailsTransiently_WaitsExponentiallyWithJitter()
     {
         var run = Scenario.Given(Plain).Fails("a/e0/c0", FailureKind.Transient);

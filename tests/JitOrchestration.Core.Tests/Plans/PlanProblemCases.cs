@@ -46,6 +46,7 @@ internal static class PlanProblemCases
         (Codes.WrongKind, Of("""{"id":"a","task":"x","agent":{"output_schema":"text"}}"""), "/subtasks/0/agent/output_schema", "a JSON schema"),
         (Codes.UnknownValue, Of("""{"id":"a","task":"x","needs":"al"}"""), "/subtasks/0/needs", "Did you mean \"all\"?"),
         (Codes.UnknownValue, Of("""{"id":"a","task":"x","on_failure":"Continue"}"""), "/subtasks/0/on_failure", "Did you mean \"continue\"?"),
+        (Codes.UnknownValue, Of("""{"id":"a","task":"x","on_failure":"replann"}"""), "/subtasks/0/on_failure", "must be one of \"fail\", \"continue\"."),
         (Codes.UnknownValue, Of("""{"id":"a","ask":{"question":"x","kind":"poll"}}"""), "/subtasks/0/ask/kind", "\"text\", \"approval\", \"choice\""),
         (Codes.BadInstant, Of("""{"id":"a","wait":"tomorrow"}"""), "/subtasks/0/wait", "ISO 8601"),
         (Codes.BadInstant, Of("""{"id":"a","wait":"2026-05-04T08:30:00"}"""), "/subtasks/0/wait", "with an offset"),

@@ -22,6 +22,10 @@ public sealed class PlanValidatorTests
         found.ShouldContain(error => error.Message.Contains(says), found[0].Message);
     }
 
+    [Fact]
+    public void InWords_ProblemOfTheWholePlan_HasNoPlace() =>
+        PlanProblem.InWords([new("malformed_json", "", "No JSON."), new("empty_plan", "/subtasks", "Nothing to do.")]).ShouldBe("No JSON. /subtasks: Nothing to do.");
+
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Validate_OneProblem_IsReportedAlone(string code, string json, string pointer, string says)

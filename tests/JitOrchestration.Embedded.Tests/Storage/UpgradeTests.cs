@@ -1,3 +1,4 @@
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Embedded.Storage;
 using JitOrchestration.Embedded.Storage.Sqlite;
 using static JitOrchestration.Embedded.Tests.Storage.TempData;
@@ -21,6 +22,8 @@ public sealed class UpgradeTests : IDisposable
         journal.Reader.List().Runs.Select(run => run.Id).ShouldBe([Id(2), "OLD"]);
         journal.Starts.Find("key", Now).ShouldBeNull();
         journal.Callbacks.ClaimOrphans(_ => false).ShouldBeEmpty();
+        var preview = RunPreview.Read(journal.Reader.Find("OLD")!.Preview);
+        (preview.Request, preview.Tags.Count).ShouldBe(("Say \"it's old\"", 0));
         journal.Reader.RootsExpired(Now.AddDays(31), TimeSpan.FromDays(30)).ShouldBe(["OLD"]);
     }
 
@@ -54,6 +57,6 @@ public sealed class UpgradeTests : IDisposable
             CREATE INDEX inbox_by_run ON inbox (run);
             """);
         using var connection = DatabaseFile.Open(_data.Folder.JournalPath, format).OpenWriter();
-        connection.Execute($"INSERT INTO runs (id, status, phase, created_at, updated_at) VALUES ('OLD', 'completed', 2, {Now.ToUnixTimeMilliseconds()}, {Now.ToUnixTimeMilliseconds()})");
+        connection.Execute($"INSERT INTO runs (id, status, phase, created_at, updated_at, preview) VALUES ('OLD', 'completed', 2, {Now.ToUnixTimeMilliseconds()}, {Now.ToUnixTimeMilliseconds()}, 'Say \"it''s old\"')");
     }
 }

@@ -3,7 +3,19 @@ using System.Globalization;
 namespace JitOrchestration.Activities.Tools.Basic;
 
 /// <summary>Why an expression has no value.</summary>
-internal sealed class ArithmeticError(string message) : Exception(message);
+/// <param name="code">Whether it cannot be read, or has no value although it can.</param>
+/// <param name="message">What is wrong, and where.</param>
+internal sealed class ArithmeticError(string code, string message) : Exception(message)
+{
+    /// <summary>It is no arithmetic expression.</summary>
+    public const string Malformed = "bad_expression";
+
+    /// <summary>It divides by zero, or leaves the real numbers or the range of doubles.</summary>
+    public const string Undefined = "arithmetic_error";
+
+    /// <summary>The code of the tool's failure.</summary>
+    public string Code => code;
+}
 
 /// <summary>
 /// Works out arithmetic by recursive descent. Numbers are doubles. A result that is not whole is rounded to 15
@@ -67,7 +79,7 @@ internal ref struct Arithmetic
     {
         var from = _at;
         var value = Signed();
-        return value != 0 ? value : throw Error("Division by zero", from);
+        return value != 0 ? value : throw new ArithmeticError(ArithmeticError.Undefined, Placed("Division by zero", from));
     }
 
     private double Signed()
@@ -182,11 +194,13 @@ internal ref struct Arithmetic
 
     private static double Finite(double value) =>
         double.IsFinite(value) ? value
-        : double.IsNaN(value) ? throw new ArithmeticError("The result is no real number, such as the root of a negative one.")
-        : throw new ArithmeticError("The result is too large: numbers go up to about 1.8e308.");
+        : double.IsNaN(value) ? throw new ArithmeticError(ArithmeticError.Undefined, "The result is no real number, such as the root of a negative one.")
+        : throw new ArithmeticError(ArithmeticError.Undefined, "The result is too large: numbers go up to about 1.8e308.");
 
     private ArithmeticError Unexpected(string wanted) =>
         Error($"Expected {wanted}, found {(AtEnd ? "the end" : $"'{Peek()}'")}", _at);
 
-    private static ArithmeticError Error(string what, int at) => new($"{what} (at character {at + 1}).");
+    private static ArithmeticError Error(string what, int at) => new(ArithmeticError.Malformed, Placed(what, at));
+
+    private static string Placed(string what, int at) => $"{what} (at character {at + 1}).";
 }

@@ -32,9 +32,9 @@ internal static class ArithmeticFunctions
     public static double Call(string name, IReadOnlyList<double> arguments)
     {
         if (!All.TryGetValue(name, out var function))
-            throw new ArithmeticError($"There is no function '{name}'; known are {string.Join(", ", Names)}.");
+            throw new ArithmeticError(ArithmeticError.Malformed, $"There is no function '{name}'; known are {string.Join(", ", Names)}.");
         if (arguments.Count < function.Least || arguments.Count > function.Most)
-            throw new ArithmeticError($"{name}() takes {function.Takes}, not {arguments.Count}.");
+            throw new ArithmeticError(ArithmeticError.Malformed, $"{name}() takes {function.Takes}, not {arguments.Count}.");
         return function.Body(arguments);
     }
 
@@ -48,7 +48,7 @@ internal static class ArithmeticFunctions
     {
         var digits = numbers.Count == 2 ? numbers[1] : 0;
         if (digits is < 0 or > 15 || !double.IsInteger(digits))
-            throw new ArithmeticError($"round() takes 0 to 15 digits, not {digits}.");
+            throw new ArithmeticError(ArithmeticError.Malformed, $"round() takes 0 to 15 digits, not {digits}.");
         return Math.Abs(numbers[0]) > 1e15
             ? numbers[0]
             : (double)Math.Round((decimal)numbers[0], (int)digits, MidpointRounding.AwayFromZero);

@@ -26,7 +26,7 @@ internal sealed class CalculateTool : ITool
         }
         catch (ArithmeticError e)
         {
-            throw ToolException.Permanent("bad_expression", e.Message);
+            throw ToolException.Permanent(e.Code, e.Message);
         }
     }
 }

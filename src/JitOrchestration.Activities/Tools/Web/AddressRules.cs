@@ -57,6 +57,20 @@ internal static class AddressRules
         return meaning ?? (Carried(address) is { } inner ? WhyNotPublic(inner) : null);
     }
 
+    /// <summary>What a host is if its name alone says that it is not of the public internet; null: a look-up has to tell.</summary>
+    public static string? WhyNotPublic(string host)
+    {
+        if (IPAddress.TryParse(host, out var address)) return WhyNotPublic(address);
+        // RFC 6761: these names never mean another machine.
+        var name = host.TrimEnd('.');
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? "this machine" : null;
+    }
+
+    /// <summary>Why a host can never be reached as things are configured; null: perhaps it can.</summary>
+    public static string? WhyRefused(string host, NetworkOptions network) => !network.AllowPrivateAddresses && WhyNotPublic(host) is { } meaning
+        ? $"'{host}' is no public address: {meaning}. To reach it, the operator must allow private addresses (JIT_ALLOW_PRIVATE_ADDRESSES)."
+        : null;
+
     private static IPAddress? Carried(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return null;

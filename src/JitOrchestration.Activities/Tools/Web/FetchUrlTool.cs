@@ -41,7 +41,12 @@ internal sealed class FetchUrlTool : INetworkTool, IDisposable
             """))
     { Effect = Effect.None, ReachesNetwork = true };
 
-    public IReadOnlyList<string> HostsReached(JsonElement arguments) => [WebAddress.Parse(arguments.Text("url") ?? "").IdnHost];
+    /// <remarks>Nobody is asked to allow what would be refused after a yes.</remarks>
+    public IReadOnlyList<string> HostsReached(JsonElement arguments)
+    {
+        var host = WebAddress.Parse(arguments.Text("url") ?? "").IdnHost;
+        return AddressRules.WhyRefused(host, _options) is { } why ? throw ToolException.Refused(GuardedConnections.Refused, why) : [host];
+    }
 
     public async Task<JsonElement> InvokeAsync(JsonElement arguments, ToolCall call, CancellationToken cancellationToken)
     {

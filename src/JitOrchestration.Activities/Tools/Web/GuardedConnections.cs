@@ -15,6 +15,9 @@ internal delegate ValueTask<Stream> Connector(IPEndPoint endPoint, CancellationT
 /// </summary>
 public sealed class GuardedConnections
 {
+    /// <summary>The code of the failure to reach what is not public.</summary>
+    internal const string Refused = "address_refused";
+
     private readonly NetworkOptions _options;
     private readonly HostResolver _resolve;
     private readonly Connector _connect;
@@ -111,7 +114,7 @@ public sealed class GuardedConnections
     }
 
     private static ToolException NotPublic(string host, IPAddress address, string meaning) => ToolException.Refused(
-        "address_refused",
+        Refused,
         $"'{host}' leads to {address}, which is no public address: {meaning}. To reach it, the operator must allow private addresses.");
 
     private static ToolException Unknown(string host, SocketException? cause) =>

@@ -116,6 +116,7 @@ internal static class CallMachine
         if (e.RetryAt is { } due)
         {
             run.Calls.Move(call, CallStage.BackingOff);
+            call.Failure = e.Failure;
             call.Alarm = run.Alarms.Set(due, AlarmKind.CallDue, call);
             return;
         }

@@ -17,6 +17,8 @@ internal sealed record SavedCall
 
     public int Failures { get; init; }
 
+    public Failure? Failure { get; init; }
+
     public int Lost { get; init; }
 
     public Effect Effect { get; init; }
@@ -43,6 +45,7 @@ internal sealed record SavedCall
         Turn = call.Turn,
         Attempts = call.Attempts,
         Failures = call.Failures,
+        Failure = call.Failure,
         Lost = call.Lost,
         Effect = call.Effect,
         Evaluation = call.Evaluation,
@@ -70,6 +73,7 @@ internal sealed record SavedCall
         Turn = Turn,
         Attempts = Attempts,
         Failures = Failures,
+        Failure = Failure,
         Lost = Lost,
         Effect = Effect,
         Evaluation = Evaluation,

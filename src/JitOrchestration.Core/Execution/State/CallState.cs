@@ -59,6 +59,9 @@ internal sealed class CallState(string key, CallKind kind, SubtaskState? subtask
     /// <summary>Attempts that failed. One that was lost is none of them: a crash must not use up the tries.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Why the last attempt failed that is to be repeated.</summary>
+    public Failure? Failure { get; set; }
+
     /// <summary>Attempts that were lost, in a row.</summary>
     public int Lost { get; set; }
 

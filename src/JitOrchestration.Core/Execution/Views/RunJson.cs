@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Core.Plans;
 using JitOrchestration.Core.Values;
@@ -84,13 +83,29 @@ public sealed class RunJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes how many instances a <c>for_each</c> has, and how many have which status, as members.</summary>
+    public static void WriteCounts(Utf8JsonWriter writer, FanOut fanOut)
+    {
+        var counts = SubtaskView.CountsOf(fanOut);
+        writer.WriteNumber("total", fanOut.Count);
+        foreach (var status in Enum.GetValues<SubtaskStatus>()) writer.WriteNumber(Wire.Word(status), counts.GetValueOrDefault(status));
+    }
+
+    /// <summary>Writes texts as a list.</summary>
+    public static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
     private void WriteRun()
     {
         _writer.WriteStartObject();
         _writer.WriteString("id", _run.RunId);
         _writer.WriteString("status", Wire.Word(_run.Status));
         _writer.WriteString("request", _run.Request);
-        WriteTexts("tags", _run.Options.Tags);
+        WriteTexts(_writer, "tags", _run.Options.Tags);
         WriteValue("input", _run.Data, "/input");
         WriteValue("result", _run.Result, "/result");
         _writer.WritePropertyName("error");
@@ -156,10 +171,8 @@ public sealed class RunJson
             _writer.WriteNull("instances");
             return;
         }
-        var counts = fanOut.Begun.CountBy(instance => instance is null ? SubtaskStatus.Pending : SubtaskView.StatusOf(instance)).ToDictionary();
         _writer.WriteStartObject("instances");
-        _writer.WriteNumber("total", fanOut.Count);
-        foreach (var status in Enum.GetValues<SubtaskStatus>()) _writer.WriteNumber(Wire.Word(status), counts.GetValueOrDefault(status));
+        WriteCounts(_writer, fanOut);
         _writer.WriteEndObject();
     }
 
@@ -173,7 +186,7 @@ public sealed class RunJson
         _writer.WriteString("path", open.Path);
         _writer.WriteString("text", asked.Text);
         _writer.WriteString("answer_kind", Wire.Word(asked.AnswerKind));
-        WriteTexts("choices", asked.Choices);
+        WriteTexts(_writer, "choices", asked.Choices);
         _writer.WritePropertyName("schema");
         if (asked.Schema is { } schema) schema.WriteTo(_writer);
         else _writer.WriteNullValue();
@@ -181,13 +194,6 @@ public sealed class RunJson
         WriteTime("asked_at", question.AskedAt);
         WriteTime("expires_at", asked.ExpiresAt);
         _writer.WriteEndObject();
-    }
-
-    private void WriteTexts(string name, ImmutableArray<string> texts)
-    {
-        _writer.WriteStartArray(name);
-        foreach (var text in texts) _writer.WriteStringValue(text);
-        _writer.WriteEndArray();
     }
 
     private void WriteLinks()

@@ -26,6 +26,10 @@ public static class SubtaskView
         _ => SubtaskStatus.Running,
     };
 
+    /// <summary>How many instances have which status; those not begun are pending.</summary>
+    public static IReadOnlyDictionary<SubtaskStatus, int> CountsOf(FanOut fanOut) =>
+        fanOut.Begun.CountBy(instance => instance is null ? SubtaskStatus.Pending : StatusOf(instance)).ToDictionary();
+
     /// <summary>How often it was tried, over all its instances.</summary>
     public static int AttemptsOf(SubtaskState subtask) =>
         (subtask.Single?.Attempts ?? 0) + (subtask.FanOut?.Begun.Sum(instance => instance?.Attempts ?? 0) ?? 0);

@@ -40,14 +40,15 @@ internal readonly struct JsonCursor(JsonElement value, Pointer at, Problems prob
         return 1;
     }
 
-    public T Word<T>()
+    /// <param name="unoffered">A word that is read, but that nobody is told to write.</param>
+    public T Word<T>(T? unoffered = null)
         where T : struct, Enum
     {
         if (!Is(JsonValueKind.String, "text")) return default;
         var text = Value.GetString()!;
         if (WireNames<T>.TryParse(text, out var word)) return word;
-        var known = string.Join(", ", WireNames<T>.All.Select(name => $"\"{name}\""));
-        Report(PlanProblemCodes.UnknownValue, $"{At.Spoken} must be one of {known}.{problems.Hint(text, WireNames<T>.All)}");
+        string[] offered = [.. WireNames<T>.All.Where(name => !(WireNames<T>.TryParse(name, out var known) && known.Equals(unoffered)))];
+        Report(PlanProblemCodes.UnknownValue, $"{At.Spoken} must be one of {string.Join(", ", offered.Select(name => $"\"{name}\""))}.{problems.Hint(text, offered)}");
         return default;
     }
 

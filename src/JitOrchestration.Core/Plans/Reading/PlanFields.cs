@@ -70,7 +70,7 @@ internal static class PlanFields
         ["repeat"] = (subtask, json) => subtask with { Repeat = Repeat.Read(NoRepeat, json) },
         ["retry"] = (subtask, json) => subtask with { Retry = ReadRetry(json) },
         ["timeout_seconds"] = (subtask, json) => subtask with { TimeoutSeconds = json.Number() },
-        ["on_failure"] = (subtask, json) => subtask with { OnFailure = json.Word<OnFailure>() },
+        ["on_failure"] = (subtask, json) => subtask with { OnFailure = json.Word<OnFailure>(unoffered: Plans.OnFailure.Replan) },
         ["always"] = (subtask, json) => subtask with { Always = json.Flag() },
     };
 

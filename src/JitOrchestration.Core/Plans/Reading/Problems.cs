@@ -1,3 +1,5 @@
+using JitOrchestration.Core.Expressions;
+
 namespace JitOrchestration.Core.Plans.Reading;
 
 /// <summary>Collects what is wrong with one plan, up to a number that a reader can still make use of.</summary>

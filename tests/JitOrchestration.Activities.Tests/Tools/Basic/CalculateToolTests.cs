@@ -47,6 +47,13 @@ public sealed class CalculateToolTests
     [InlineData("5 % (3 - 3)", "Division by zero (at character 4).")]
     [InlineData("10^400", "The result is too large: numbers go up to about 1.8e308.")]
     [InlineData("sqrt(-1)", "The result is no real number, such as the root of a negative one.")]
+    public async Task Calculate_WithoutAValue_IsAnArithmeticError(string expression, string message)
+    {
+        var failure = await new CalculateTool().FailAsync(JsonSerializer.Serialize(new { expression }));
+        (failure.Code, failure.Message, failure.Kind).ShouldBe(("arithmetic_error", message, FailureKind.Permanent));
+    }
+
+    [Theory]
     [InlineData("", "Expected a number, a function or '(', found the end (at character 1).")]
     [InlineData("1 +", "Expected a number, a function or '(', found the end (at character 4).")]
     [InlineData("(1", "Expected ')', found the end (at character 3).")]
@@ -61,8 +68,7 @@ public sealed class CalculateToolTests
     public async Task Calculate_Malformed_SaysWhatAndWhere(string expression, string message)
     {
         var failure = await new CalculateTool().FailAsync(JsonSerializer.Serialize(new { expression }));
-        failure.Message.ShouldBe(message);
-        failure.Kind.ShouldBe(FailureKind.Permanent);
+        (failure.Code, failure.Message, failure.Kind).ShouldBe(("bad_expression", message, FailureKind.Permanent));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace JitOrchestration.Core.Plans.Reading;
+namespace JitOrchestration.Core.Expressions;
 
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 internal static class Nearest
@@ -9,11 +9,14 @@ internal static class Nearest
     public static string Hint(string name, IEnumerable<string> known) =>
         Find(name, known) is { } near ? $" Did you mean \"{near}\"?" : "";
 
-    /// <summary>The nearest known name within a third of the length, case aside; null when there is none.</summary>
-    public static string? Find(string name, IEnumerable<string> known)
+    /// <summary>The nearest known name, case aside; null when there is none.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could be meant.</param>
+    /// <param name="most">The most changes that lead from one to the other; null: a third of the length.</param>
+    public static string? Find(string name, IEnumerable<string> known, int? most = null)
     {
         if (name.Length is 0 or > LongestName) return null;
-        var (best, bound) = ((string?)null, Math.Clamp(name.Length / 3, 1, 3) + 1);
+        var (best, bound) = ((string?)null, (most ?? Math.Clamp(name.Length / 3, 1, 3)) + 1);
         foreach (var candidate in known)
         {
             if (candidate.Length > LongestName || Math.Abs(candidate.Length - name.Length) >= bound) continue;

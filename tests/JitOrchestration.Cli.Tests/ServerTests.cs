@@ -32,9 +32,9 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Run_ThatFails_IsInTheLog()
     {
         await _serve.LineAsync("Thinking: no model is configured");
-        var id = await StartAsync("""{ "id": "a", "tool": "read_file", "args": { "path": "nowhere.txt" } }""");
+        var id = await StartAsync("""{ "id": "a", "tool": "read_file", "args": { "path": "a.txt" } }""");
 
-        (await _serve.LogLineAsync($"Run {id} failed: file_not_found: ")).ShouldContain("warn: JitOrchestration.Runs");
+        (await _serve.LogLineAsync($"Run {id} failed: files_disabled: ")).ShouldContain("warn: JitOrchestration.Runs");
     }
 
     [Fact]

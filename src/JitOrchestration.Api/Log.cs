@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Warning, "The stream of {Path} broke off.")]
     public static partial void StreamBroke(this ILogger log, string path, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "A request for {Path} was answered with 503 {Code}.")]
+    public static partial void CannotGoOn(this ILogger log, string path, string code, Exception exception);
 }

@@ -1,4 +1,5 @@
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 using Microsoft.Extensions.Logging;
 
 namespace JitOrchestration.Activities.Diagnostics;
@@ -13,14 +14,29 @@ public sealed partial class RunLog(ILogger logger)
     /// <summary>The category to log under.</summary>
     public const string Category = "JitOrchestration.Runs";
 
-    /// <summary>Says of events what there is to say. Called by whoever commits them, and again should they be stored twice.</summary>
+    /// <summary>Whether anybody wants to hear it.</summary>
+    public bool IsOn => logger.IsEnabled(LogLevel.Warning);
+
+    /// <summary>Says of events what there is to say; called by whoever has committed them.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="events">The events.</param>
     public void Write(string runId, IEnumerable<RunEvent> events)
     {
-        if (!logger.IsEnabled(LogLevel.Warning)) return;
-        foreach (var happened in events) Write(runId, happened);
+        if (!IsOn) return;
+        try
+        {
+            foreach (var happened in events) Write(runId, happened);
+        }
+        catch (Exception)
+        {
+            // A log that cannot be written must not stop runs: they are in the journal.
+        }
     }
+
+    /// <summary>Says that an accepted run is not under way yet, because the storage did not take it.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="fault">What the storage said.</param>
+    public void NotScheduled(string runId, Exception fault) => NotTaken(runId, fault);
 
     private void Write(string runId, RunEvent happened)
     {
@@ -44,7 +60,7 @@ public sealed partial class RunLog(ILogger logger)
     {
         const int Most = 400;
         var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= Most ? line : $"{line.AsSpan(0, char.IsHighSurrogate(line[Most - 1]) ? Most - 1 : Most)}…";
+        return line.Length <= Most ? line : $"{TextCut.Whole(line, Most)}…";
     }
 
     [LoggerMessage(1, LogLevel.Information, "Run {RunId} began.")]
@@ -73,6 +89,9 @@ public sealed partial class RunLog(ILogger logger)
 
     [LoggerMessage(9, LogLevel.Warning, "Run {RunId} lost {Key}: whoever performed it is gone.")]
     private partial void CallLost(string runId, string key);
+
+    [LoggerMessage(11, LogLevel.Warning, "Run {RunId} is accepted, and could not be scheduled yet: whoever looks at it next does that.")]
+    private partial void NotTaken(string runId, Exception fault);
 
     [LoggerMessage(10, LogLevel.Information, "Run {RunId} waits for a person: question {QuestionId}.")]
     private partial void Asked(string runId, string questionId);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Expressions;
 
 namespace JitOrchestration.Activities.Engine;
 
@@ -27,7 +28,7 @@ public sealed record RunPreview(string Request, IReadOnlyList<string> Tags)
     /// <summary>It as a small JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunPreviewJson.Default.RunPreview);
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
+    private static string Cut(string text, int most) => text.Length <= most ? text : string.Concat(TextCut.Whole(text, most), "…");
 }
 
 /// <summary>How a preview is written.</summary>

@@ -21,13 +21,15 @@ internal sealed class ModelPace(TimeProvider time)
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _turn = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<TaskCompletionSource<int>> _waiting = new();
+    private readonly long _began = time.GetTimestamp();
     private double _width = double.PositiveInfinity;
     private int _underWay;
-    private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
+    private int _round;
+    private TimeSpan _closedUntil;
     private ITimer? _opening;
 
-    /// <summary>How many wait for their turn, those included that have given up since.</summary>
+    /// <summary>How many wait for their turn.</summary>
     public int Waiting
     {
         get
@@ -42,21 +44,22 @@ internal sealed class ModelPace(TimeProvider time)
     /// <exception cref="ModelException">What asking came to; of refusals, the last one.</exception>
     public async Task<ModelReply> KeepAsync(Func<Task<ModelReply>> ask, CancellationToken cancellation)
     {
-        var until = time.GetUtcNow() + Patience;
+        var until = Now + Patience;
         ModelException? refusal = null;
         while (true)
         {
-            await EnterAsync(until, refusal, cancellation);
+            var round = await EnterAsync(until, refusal, cancellation);
             try
             {
                 var reply = await ask();
                 Widen();
                 return reply;
             }
-            catch (ModelException e) when (e.Failure is { Code: ModelFailureCodes.RateLimited, RetryAfter: { } wish })
+            // Who is to come again in an hour is not waited for here, and keeps nobody else from asking.
+            catch (ModelException e) when (e.Failure is { Code: ModelFailureCodes.RateLimited, RetryAfter: { } wish } && wish <= Patience)
             {
-                Narrow(wish);
-                if (time.GetUtcNow() + wish > until) throw;
+                Narrow(round, wish);
+                if (Now + wish > until) throw;
                 refusal = e;
             }
             finally
@@ -66,24 +69,37 @@ internal sealed class ModelPace(TimeProvider time)
         }
     }
 
-    private async Task EnterAsync(DateTimeOffset until, ModelException? refusal, CancellationToken cancellation)
+    /// <returns>The round in which it was let in: refusals of one round are one piece of news.</returns>
+    private async Task<int> EnterAsync(TimeSpan until, ModelException? refusal, CancellationToken cancellation)
     {
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_turn)
         {
-            _waiting.Enqueue(mine);
+            // Who was refused is ahead of who has not asked yet, so that nobody waits for ever.
+            if (refusal is null) _waiting.AddLast(mine);
+            else _waiting.AddFirst(mine);
             LetIn();
         }
         try
         {
-            await mine.Task.WaitAsync(Latest(until), time, cancellation);
+            var left = until - Now;
+            return await mine.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellation);
         }
         catch (Exception e)
         {
-            // Its turn may have come in the same moment: then it is to be given back.
-            if (!mine.TrySetCanceled(CancellationToken.None)) Leave();
+            GiveUp(mine);
             if (e is TimeoutException) throw refusal ?? Overdue(e);
             throw;
+        }
+    }
+
+    private void GiveUp(TaskCompletionSource<int> mine)
+    {
+        lock (_turn)
+        {
+            // Its turn may have come in the same moment: then it is given back.
+            if (!_waiting.Remove(mine)) _underWay--;
+            LetIn();
         }
     }
 
@@ -98,26 +114,28 @@ internal sealed class ModelPace(TimeProvider time)
 
     private void LetIn()
     {
-        while (MayGo && _waiting.TryDequeue(out var next))
+        var closed = _closedUntil - Now;
+        while (closed <= TimeSpan.Zero && _underWay + 1 <= _width && _waiting.First is { Value: var next })
         {
-            if (next.TrySetResult()) _underWay++;
+            _waiting.RemoveFirst();
+            _underWay++;
+            next.SetResult(_round);
         }
-        var closed = _closedUntil - time.GetUtcNow();
         if (_waiting.Count > 0 && closed > TimeSpan.Zero) Opening.Change(closed + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
-    private bool MayGo => _underWay + 1 <= _width && time.GetUtcNow() >= _closedUntil;
-
     private ITimer Opening => _opening ??= time.CreateTimer(_ => { lock (_turn) LetIn(); }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    private void Narrow(TimeSpan wish)
+    private void Narrow(int round, TimeSpan wish)
     {
         lock (_turn)
         {
-            var now = time.GetUtcNow();
-            // Of those that were out together, only the first refusal says something new.
-            if (now >= _closedUntil) _width = Math.Max(1, _underWay / 2.0);
-            var until = now + (wish > LeastPause ? wish : LeastPause);
+            if (round == _round)
+            {
+                _width = Math.Max(1, _underWay / 2.0);
+                _round++;
+            }
+            var until = Now + (wish > LeastPause ? wish : LeastPause);
             if (until > _closedUntil) _closedUntil = until;
         }
     }
@@ -127,11 +145,8 @@ internal sealed class ModelPace(TimeProvider time)
         lock (_turn) _width += 1 / _width;
     }
 
-    private TimeSpan Latest(DateTimeOffset until)
-    {
-        var left = until - time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    // Since it began: a clock that is set would hold everybody up.
+    private TimeSpan Now => time.GetElapsedTime(_began);
 
     private static ModelException Overdue(Exception e) => new(
         new Failure(ModelFailureCodes.RateLimited, $"The model gets more requests than it takes: this one waited {Patience.TotalMinutes} minutes for its turn. Ask it less at once (options.concurrency, max_parallel), or raise its quota.", FailureKind.Transient),

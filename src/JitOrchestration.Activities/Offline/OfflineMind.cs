@@ -82,7 +82,7 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     private static void RequireOwn(ThinkingContext context)
     {
         if (context.Run.Options.UsesModels)
-            throw Refuse("no_model", "The run was begun with a language model, and none is configured here. Configure it again (see docs/models.md), and retry the run: it goes on where it is.");
+            throw new ActivityException(new Failure("no_model", "The run was begun with a language model, and none is configured here. Configure it again (see docs/models.md), and retry the run: it goes on where it is.") { IsOfTheHost = true });
     }
 
     /// <summary>Why a task is not for the offline agent, which would only seem to do it; null: it is.</summary>

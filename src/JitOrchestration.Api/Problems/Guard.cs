@@ -27,7 +27,9 @@ internal static class Guard
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            return Of(explain(e) ?? e) ?? Bug(context, e);
+            var explained = explain(e);
+            if (explained is not null) LogOf(context)?.CannotGoOn(context.Request.Path, explained.Code, e);
+            return Of(explained ?? e) ?? Bug(context, e);
         }
         catch (Exception e)
         {

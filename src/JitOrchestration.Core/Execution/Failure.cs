@@ -42,11 +42,22 @@ public sealed record Failure(string Code, string Message, FailureKind Kind = Fai
     [JsonIgnore]
     public bool IsLimit => Code == LimitExceeded;
 
+    /// <summary>
+    /// It says what the host lacks rather than what the call came to, such as the models that the run was begun with: it fails the
+    /// run, whatever <c>on_failure</c> says, because the run can be retried where the host is whole again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOfTheHost { get; init; }
+
+    /// <summary>Whether it fails the run, whatever <c>on_failure</c> says.</summary>
+    [JsonIgnore]
+    public bool FailsTheRun => IsLimit || IsOfTheHost;
+
     /// <summary>The code of the failure of a call that a person had to allow, when the run was ending.</summary>
     internal const string RunWasEnding = "run_was_ending";
 
     /// <summary>Whether it says how the run stood rather than what the call came to: by another time it may be well.</summary>
-    internal bool IsOfTheRun => Code is LimitExceeded or RunWasEnding;
+    internal bool IsOfTheRun => Code is LimitExceeded or RunWasEnding || IsOfTheHost;
 
     /// <summary>A limit was crossed.</summary>
     /// <param name="name">The limit's name in <c>options.limits</c>.</param>

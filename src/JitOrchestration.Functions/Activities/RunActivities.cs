@@ -1,5 +1,3 @@
-using System.Text;
-using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Functions.Engine;
@@ -11,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace JitOrchestration.Functions.Activities;
 
 /// <summary>The activities that concern runs themselves: their children, their mail and their journal.</summary>
-internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs, DurableEngines engines, RunLog log)
+internal sealed class RunActivities(ActivityPerformer performer, RunLauncher launcher, RunJournal journal, Mailroom mailroom, IBlobs blobs, DurableEngines engines)
 {
     /// <summary>How long an ended run is kept whose options do not say.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
@@ -57,7 +55,6 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
     {
         if (!await journal.WriteAsync(part.RunId, part.Part, part.Lines, cancellation))
             throw new InvalidOperationException($"Part {part.Part} of the journal of run {part.RunId} is there, and is another one: two orchestrations drive the run.");
-        foreach (var entry in JournalLines.Read(Encoding.UTF8.GetBytes(part.Lines))) log.Write(part.RunId, entry.Events);
         await mailroom.ForgetAsync(part.InstanceId, part.Taken, cancellation);
         if (part.End is null) return;
         await new RunEnds(client, blobs).SettleAsync((await ReadAsync(part.RunId, cancellation)).Run, cancellation);

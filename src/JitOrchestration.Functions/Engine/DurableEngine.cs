@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
@@ -35,6 +36,7 @@ public sealed class DurableEngine : IWorkflowEngine
     private readonly Signalling _signalling;
     private readonly RunEnds _ends;
     private readonly SharedTail _live;
+    private readonly RunLog? _log;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="client">Durable Functions.</param>
@@ -45,14 +47,16 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <param name="history">When orchestrations continue as new.</param>
     /// <param name="callbacks">How callbacks are made; null: none are, and a run that wants them is refused.</param>
     /// <param name="thinking">What thinks; null: it has no say in how runs are done.</param>
+    /// <param name="log">Hears what becomes of runs; null: nobody does.</param>
     public DurableEngine(
-        DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null, CallbackOptions? callbacks = null, IThinking? thinking = null)
+        DurableTaskClient client, IBlobs blobs, ToolRegistry tools, TimeProvider time, ILiveTail? live = null, HistoryLimits? history = null, CallbackOptions? callbacks = null, IThinking? thinking = null, RunLog? log = null)
     {
         (_client, _blobs, _tools, _time) = (client, blobs, tools, time);
         _payloads = new BlobPayloads(blobs);
         _values = new ValueStore(_payloads);
         _intake = new Intake(new RequestValidator(tools) { Callbacks = callbacks, Thinking = thinking }, _payloads);
-        _journal = new RunJournal(blobs);
+        _journal = new RunJournal(blobs, log);
+        _log = log;
         _launcher = new RunLauncher(blobs, _journal, tools, history ?? HistoryLimits.Default, time);
         _ends = new RunEnds(client, blobs);
         _scheduler = new RunScheduler(client, _launcher, _journal);
@@ -202,15 +206,19 @@ public sealed class DurableEngine : IWorkflowEngine
     }
 
     /// <summary>A run of which nothing is left to be done has ended as it began, or by the retry itself.</summary>
-    private async Task GoOnAsync(RunReader reader, CancellationToken cancellation)
+    private Task GoOnAsync(RunReader reader, CancellationToken cancellation) =>
+        reader.Run.Ended ? _ends.SettleAsync(reader.Run, cancellation) : ScheduleAsync(reader, cancellation);
+
+    /// <summary>What is in the journal is accepted: should the storage not take its orchestration now, whoever looks at it next hands it over.</summary>
+    private async Task ScheduleAsync(RunReader reader, CancellationToken cancellation)
     {
         try
         {
-            await (reader.Run.Ended ? _ends.SettleAsync(reader.Run, cancellation) : _scheduler.ScheduleAsync(reader, cancellation));
+            await _scheduler.ScheduleAsync(reader, cancellation);
         }
         catch (Exception e) when (StorageFaults.IsPassing(e, cancellation))
         {
-            // It is in the journal, and so it is accepted: whoever looks at it next does this.
+            _log?.NotScheduled(reader.Run.RunId, e);
         }
     }
 
@@ -230,7 +238,7 @@ public sealed class DurableEngine : IWorkflowEngine
     {
         if (!reader.Exists || reader.Run.Ended) return;
         // To begin a child is its parent's business.
-        if (reader.Standing == OrchestrationStanding.Absent && reader.Run.Parent is null) await GoOnAsync(reader, cancellation);
+        if (reader.Standing == OrchestrationStanding.Absent && reader.Run.Parent is null) await ScheduleAsync(reader, cancellation);
         if (reader.Standing == OrchestrationStanding.Broken) await new RunCloser(_client, _blobs, _journal, _time).CloseAsync(new RunReader(_journal, _live, reader.Run.RunId), cancellation);
     }
 

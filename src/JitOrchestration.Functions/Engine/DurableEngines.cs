@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Callbacks;
+using JitOrchestration.Activities.Diagnostics;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Functions.Orchestration;
@@ -9,7 +10,7 @@ namespace JitOrchestration.Functions.Engine;
 
 /// <summary>The engine of this process. Functions are handed a client of Durable with each call, and it is always the same. Thread-safe.</summary>
 internal sealed class DurableEngines(
-    IBlobs blobs, ToolRegistry tools, IThinking thinking, HistoryLimits history, TimeProvider time, CallbackOptions? callbacks = null, ILiveTail? live = null)
+    IBlobs blobs, ToolRegistry tools, IThinking thinking, HistoryLimits history, TimeProvider time, CallbackOptions? callbacks = null, ILiveTail? live = null, RunLog? log = null)
 {
     private readonly Lock _turn = new();
     private DurableEngine? _engine;
@@ -17,6 +18,6 @@ internal sealed class DurableEngines(
     /// <summary>The engine over a client.</summary>
     public DurableEngine Of(DurableTaskClient client)
     {
-        lock (_turn) return _engine ??= new DurableEngine(client, blobs, tools, time, live, history, callbacks, thinking);
+        lock (_turn) return _engine ??= new DurableEngine(client, blobs, tools, time, live, history, callbacks, thinking, log);
     }
 }

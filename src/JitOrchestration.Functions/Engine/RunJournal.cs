@@ -7,15 +7,18 @@ using JitOrchestration.Functions.Storage;
 namespace JitOrchestration.Functions.Engine;
 
 /// <summary>The journals of runs: parts with continuous sequence numbers, each written once.</summary>
-internal sealed class RunJournal(IBlobs blobs)
+/// <param name="blobs">The container of the service.</param>
+/// <param name="log">Hears what is written; null: nobody does.</param>
+internal sealed class RunJournal(IBlobs blobs, RunLog? log = null)
 {
     /// <summary>Stores a part; to store the same again is no mistake.</summary>
     /// <returns>False: there is another one of that number, and it stays.</returns>
     public async Task<bool> WriteAsync(string runId, int part, string lines, CancellationToken cancellation = default)
     {
         var (name, content) = (BlobNames.JournalPart(runId, part), Encoding.UTF8.GetBytes(lines));
-        var isStored = await blobs.CreateAsync(name, content, cancellation) ||
-            (await blobs.ReadAsync(name, cancellation))?.AsSpan().SequenceEqual(content) == true;
+        var isNew = await blobs.CreateAsync(name, content, cancellation);
+        if (isNew) Tell(runId, content);
+        var isStored = isNew || (await blobs.ReadAsync(name, cancellation))?.AsSpan().SequenceEqual(content) == true;
         // Of what is stored a second time, too: whoever stored it first may have come no further.
         if (isStored && RunRecorder.IsOn) await RecordAsync(runId, part, content, cancellation);
         return isStored;
@@ -32,6 +35,12 @@ internal sealed class RunJournal(IBlobs blobs)
             part++;
         }
         return (entries, part);
+    }
+
+    private void Tell(string runId, byte[] lines)
+    {
+        if (log is not { IsOn: true }) return;
+        foreach (var entry in JournalLines.Read(lines)) log.Write(runId, entry.Events);
     }
 
     /// <summary>Emits what ended by a part. The orchestrator, which has the run at hand, may not: it replays.</summary>

@@ -14,7 +14,8 @@ internal static class StorageFaults
     {
         // How clients say that a time limit of their own is over.
         OperationCanceledException or TimeoutException => true,
-        RpcException rpc => rpc.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable,
+        // The host answers Internal or Unknown for whatever its storage throws.
+        RpcException rpc => rpc.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.ResourceExhausted,
         // 0: there was no answer.
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
         // How the blob client says what became of each of its attempts.

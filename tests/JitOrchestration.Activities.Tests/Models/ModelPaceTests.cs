@@ -86,6 +86,37 @@ public sealed class ModelPaceTests
     }
 
     [Fact]
+    public async Task Refused_ForLongerThanPatience_KeepsNobodyElseFromAsking()
+    {
+        var call = Call();
+        Refuse(await NextAsync(), 86_400);
+        await Should.ThrowAsync<ModelException>(() => call);
+
+        var next = Call();
+        (await NextAsync()).SetResult(Reply);
+        (await next).ShouldBe(Reply);
+    }
+
+    [Fact]
+    public async Task RefusalsOfOneRound_HalveOnce_HoweverLateTheyCome()
+    {
+        var calls = Enumerable.Range(0, 8).Select(_ => Call()).ToArray();
+        var first = await NextAsync(8);
+        Refuse(first[0], 1);
+        await ClosedAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        foreach (var late in first[1..]) Refuse(late, 1);
+        await ClosedAsync(8);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var second = await NextAsync(4);
+        _asked.Reader.TryRead(out _).ShouldBeFalse("half of eight, and not less");
+        foreach (var ask in second) ask.SetResult(Reply);
+        for (var left = 4; left > 0; left--) (await NextAsync()).SetResult(Reply);
+        await Task.WhenAll(calls).WaitAsync(Token);
+    }
+
+    [Fact]
     public async Task Fault_OfAnotherKind_FailsAtOnce()
     {
         var call = Call();

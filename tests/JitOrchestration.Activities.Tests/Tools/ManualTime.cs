@@ -12,10 +12,14 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return _now;
     }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -26,6 +26,21 @@ public class RetriedRunTests
     }
 
     [Fact]
+    public void HostThatLacksSomething_FailsTheRunWhateverOnFailureSays_AndIsMadeUpForByARetry()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do {{item}}", "for_each": "input", "on_failure": "continue" } ] }""", "[1, 2]")
+            .Concludes("a/i0/e0/c0", "\"one\"")
+            .When(new Input.Starting("a/i1/e0/c0", Effect.None))
+            .When(new Input.Failed("a/i1/e0/c0", new Failure("no_model", "There is none.") { IsOfTheHost = true }));
+        run.Run.Status.ShouldBe(RunStatus.Failed);
+
+        run.Retries();
+        run.Concludes(run.Keys.ShouldHaveSingleItem(), "\"two\"");
+
+        (run.Run.Status, Scenario.Text(run.Run.Result)).ShouldBe((RunStatus.Completed, """["one","two"]"""));
+    }
+
+    [Fact]
     public void Cancelled_GoesOnWhereItStopped()
     {
         var run = Scenario.Given(Chain).Completes("a/e0/c0").Cancels().Retries();

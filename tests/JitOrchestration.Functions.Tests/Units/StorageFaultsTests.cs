@@ -34,6 +34,8 @@ public class StorageFaultsTests
         new OperationCanceledException("The GetInstanceAsync operation was canceled."),
         new TimeoutException(),
         new RpcException(new Status(StatusCode.Unavailable, "")),
+        new RpcException(new Status(StatusCode.Internal, "A StorageException was thrown")),
+        new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler.")),
         new RequestFailedException(503, "Server busy"),
         new AggregateException(new RequestFailedException("no answer"), new TaskCanceledException()),
     ];

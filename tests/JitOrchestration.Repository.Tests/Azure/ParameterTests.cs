@@ -52,7 +52,13 @@ public sealed partial class ParameterTests
         Assert.SkipWhen(Programs.Find("bash") is null || Programs.Find("jq") is null, "bash or jq is not on the path.");
         var script = WorkflowStep().Match(RepositoryFiles.Read(".github/workflows/azure-dev.yml")).Groups["script"].Value;
         var environment = Path.GetTempFileName();
-        var given = new JsonObject { ["AZURE_LOCATION"] = "westeurope", ["AZURE_OPENAI_MODEL"] = "", ["JIT_ALLOWED_HOSTS"] = "a.example, b.example" };
+        var known = Given.Values.Select(value => value.Trim('$', '{', '}')).ToArray();
+        var given = new JsonObject(known.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create($"of {name}"))))
+        {
+            ["STORAGE_SKU"] = "",
+            ["JIT_CALLBACK_SECRET_URI"] = "https://a.example\nPATH=/tmp",
+            ["NODE_OPTIONS"] = "--require /tmp/a.js",
+        };
 
         var step = await Programs.RunAsync(
             "bash", ["-eo", "pipefail", "-c", script], new Dictionary<string, string> { ["VARIABLES"] = given.ToJsonString(), ["GITHUB_ENV"] = environment }, TestContext.Current.CancellationToken);
@@ -60,7 +66,7 @@ public sealed partial class ParameterTests
         step.Code.ShouldBe(0, step.Errors);
         var written = await File.ReadAllTextAsync(environment, TestContext.Current.CancellationToken);
         File.Delete(environment);
-        written.ShouldBe("AZURE_LOCATION=westeurope\nJIT_ALLOWED_HOSTS=a.example, b.example\n");
+        written.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(known.Except(["STORAGE_SKU", "JIT_CALLBACK_SECRET_URI"]).Select(name => $"{name}=of {name}"), ignoreOrder: true);
     }
 
     [Fact]

@@ -157,7 +157,7 @@ internal static class CallMachine
     private static void ApplyEnd(RunState run, CallState call, Failure failure, bool isAbandoned)
     {
         if (call.Kind == CallKind.LaunchChild) ChildMachine.GiveUp(run, call.Instance!.Child!);
-        if (call.Slot is not null && !failure.IsLimit) AgentMachine.TakeAnswer(run, call, null, isAbandoned ? null : failure);
+        if (call.Slot is not null && !failure.FailsTheRun) AgentMachine.TakeAnswer(run, call, null, isAbandoned ? null : failure);
         else if (call.Instance is not null) InstanceMachine.Fail(run, call.Instance, failure);
         else if (call.Subtask is not null) call.Subtask.OwnCall = null;
     }

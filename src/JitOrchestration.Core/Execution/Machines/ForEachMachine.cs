@@ -37,7 +37,7 @@ internal static class ForEachMachine
     public static void Fail(Walk walk, SubtaskState subtask, int index, Failure failure)
     {
         walk.Emit(new RunEvent.InstanceFailed(subtask.Id, index, failure));
-        var goesOn = subtask.Node.Subtask.OnFailure == OnFailure.Continue && !failure.IsLimit;
+        var goesOn = subtask.Node.Subtask.OnFailure == OnFailure.Continue && !failure.FailsTheRun;
         if (!goesOn && !subtask.Ended) SubtaskMachine.Fail(walk, subtask, failure with { Message = $"Item {index}: {failure.Message}" });
     }
 

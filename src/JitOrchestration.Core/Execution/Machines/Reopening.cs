@@ -118,7 +118,7 @@ internal static class Reopening
     private static bool IsKept(InstanceState instance) => instance.Outcome switch
     {
         SubtaskStatus.Completed or SubtaskStatus.Skipped => true,
-        SubtaskStatus.Failed => instance.Subtask.Node.Subtask.OnFailure == OnFailure.Continue && !instance.Failure!.IsLimit,
+        SubtaskStatus.Failed => instance.Subtask.Node.Subtask.OnFailure == OnFailure.Continue && !instance.Failure!.FailsTheRun,
         _ => false,
     };
 

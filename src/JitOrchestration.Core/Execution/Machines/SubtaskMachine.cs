@@ -28,7 +28,7 @@ internal static class SubtaskMachine
 
     public static void Fail(Walk walk, SubtaskState subtask, Failure failure)
     {
-        var continued = subtask.Node.Subtask.OnFailure == Plans.OnFailure.Continue && !failure.IsLimit;
+        var continued = subtask.Node.Subtask.OnFailure == Plans.OnFailure.Continue && !failure.FailsTheRun;
         walk.Emit(new RunEvent.SubtaskFailed(subtask.Id, failure, continued));
         if (!continued) RunMachine.Fail(walk, failure with { SubtaskId = subtask.Id });
     }

@@ -42,7 +42,7 @@ public sealed class ServerTests : IAsyncLifetime
     {
         var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "city", "ask": "Where?", "depends_on": ["a"] }""");
 
-        (await JitAsync("runs")).ShouldExit(0).Output.ShouldContain(id);
+        (await JitAsync("runs")).ShouldExit(0).Output.ShouldMatch($@"{id}  .+  \(a given plan\)");
         (await JitAsync("runs", "--json")).Json.GetProperty("runs").GetArrayLength().ShouldBe(1);
         (await JitAsync("pause", "last")).ShouldExit(0).Output.ShouldContain("paused");
         (await JitAsync("resume", id[..24])).ShouldExit(0);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Models;
 using JitOrchestration.Activities.Performing;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
@@ -13,6 +14,8 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
 {
     /// <summary>Who made the plan, as its event says.</summary>
     public const string Source = "offline";
+
+    private const string Configure = $"Set {ModelVariables.OpenAIKey}, {ModelVariables.AzureEndpoint} or {ModelVariables.OpenAIBaseUrl} ('jit doctor' says more)";
 
     private readonly RequestValidator _validator = new(tools);
 
@@ -59,7 +62,7 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     public Task<AgentAnswer> TakeTurnAsync(AgentConversation conversation, ThinkingContext context, CancellationToken cancellation)
     {
         RequireOwn(context);
-        if (WhyNot(conversation) is { } why) throw Refuse("no_model", $"{why} Configure a language model (see docs/models.md), and retry the run.");
+        if (WhyNot(conversation) is { } why) throw Refuse("no_model", $"{why} {Configure}, and retry the run.");
         var answer = OfflineAgent.Answer(conversation.Task.Text, [.. conversation.Task.Data.Select(data => (data.Name, data.Value))]);
         var json = JsonSerializer.SerializeToElement(answer);
         return Task.FromResult(new AgentAnswer(json, [], json));
@@ -82,7 +85,7 @@ public sealed class OfflineMind(IToolCatalog tools) : IThinking
     private static void RequireOwn(ThinkingContext context)
     {
         if (context.Run.Options.UsesModels)
-            throw new ActivityException(new Failure("no_model", "The run was begun with a language model, and none is configured here. Configure it again (see docs/models.md), and retry the run: it goes on where it is.") { IsOfTheHost = true });
+            throw new ActivityException(new Failure("no_model", $"The run was begun with a language model, and none is configured here. {Configure}, and retry the run: it goes on where it is.") { IsOfTheHost = true });
     }
 
     /// <summary>Why a task is not for the offline agent, which would only seem to do it; null: it is.</summary>

@@ -75,7 +75,7 @@ internal sealed class RunsCommand : Command
         var sheet = new Sheet("id", "status", "created", "tags", "request") { Spare = ["tags", "created"] };
         var now = TimeProvider.System.GetUtcNow();
         foreach (var run in runs)
-            sheet.Add(Styles.Plain, run.Id, left.Contains(run.Id) ? $"{run.Status}, left" : run.Status, Durations.Ago(now - run.CreatedAt), string.Join(", ", run.Tags), run.Request.Length == 0 ? "(a given plan)" : Clean.Line(run.Request, 80));
+            sheet.Add(Styles.Plain, run.Id, left.Contains(run.Id) ? $"{run.Status}, left" : run.Status, Durations.Ago(now - run.CreatedAt), string.Join(", ", run.Tags), RequestText.Line(run.Request));
         sheet.Show(bench.Screen);
         if (left.Overlaps(runs.Select(run => run.Id))) bench.Screen.Text($"No process drives a run that is left; go on with: {bench.CommandLine("resume", "<ID>")}");
     }

@@ -17,7 +17,7 @@ internal static class RemotePages
         }
         var sheet = new Sheet("id", "status", "created", "tags", "request") { Spare = ["tags", "created"] };
         foreach (var run in page.GetProperty("runs").EnumerateArray())
-            sheet.Add(Styles.Plain, run.Text("id"), run.Text("status"), Durations.Ago(TimeProvider.System.GetUtcNow() - run.GetProperty("created_at").GetDateTimeOffset()), string.Join(", ", run.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString())), Clean.Line(run.Text("request"), LongestText));
+            sheet.Add(Styles.Plain, run.Text("id"), run.Text("status"), Durations.Ago(TimeProvider.System.GetUtcNow() - run.GetProperty("created_at").GetDateTimeOffset()), string.Join(", ", run.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString())), RequestText.Line(run.Text("request")));
         sheet.Show(screen);
     }
 

@@ -15,6 +15,7 @@ public sealed class BackupTests
             jit serve &
             until curl -sf http://127.0.0.1:7071/healthz > /dev/null; do sleep 0.1; done
             {backup}
+            test -z "$(find /backup -name '*.db' ! -perm 600)"
             JIT_DATA=/backup jit show last
             JIT_DATA=/backup jit run "Say 'goes on'"
             """);

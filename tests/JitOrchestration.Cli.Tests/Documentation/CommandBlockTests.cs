@@ -23,6 +23,7 @@ public sealed class CommandBlockTests
     {
         ("README.md", "Try it") => "the largest is",
         ("README.md", "The HTTP API") => "\"links\":",
+        ("src/PACKAGE.md", _) => "\"text\": \"hello\"",
         ("docs/http-api.md", "The HTTP API") => "\"status\":\"ok\"",
         ("docs/http-api.md", "Be told") => "\"links\":",
         ("docs/troubleshooting.md", _) => "run_completed",

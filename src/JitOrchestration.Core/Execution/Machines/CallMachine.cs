@@ -42,7 +42,7 @@ internal static class CallMachine
         }
         // Clean-up is not held back: it is there for runs that ended badly, those over this limit included.
         else if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs) { GraceSeconds = Grace(call, input) });
-        else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
+        else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"Calls started by the run and its children: {run.Activities}"));
     }
 
     public static void Complete(Walk walk, Input.Completed input)

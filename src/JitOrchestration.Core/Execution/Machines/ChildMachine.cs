@@ -31,7 +31,7 @@ internal static class ChildMachine
         if (child is null || IsOldNews(child, input)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
         var limit = run.Options.EffectiveLimits.Activities;
-        if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"The run and its children have started {run.Activities} calls"));
+        if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"Calls started by the run and its children: {run.Activities}"));
     }
 
     public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)

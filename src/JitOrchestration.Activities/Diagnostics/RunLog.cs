@@ -36,7 +36,8 @@ public sealed partial class RunLog(ILogger logger)
     /// <summary>Says that an accepted run is not under way yet, because the storage did not take it.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="fault">What the storage said.</param>
-    public void NotScheduled(string runId, Exception fault) => NotTaken(runId, fault);
+    [LoggerMessage(11, LogLevel.Warning, "Run {RunId} is accepted, and could not be scheduled yet: whoever looks at it next does that.")]
+    public partial void NotScheduled(string runId, Exception fault);
 
     private void Write(string runId, RunEvent happened)
     {
@@ -89,9 +90,6 @@ public sealed partial class RunLog(ILogger logger)
 
     [LoggerMessage(9, LogLevel.Warning, "Run {RunId} lost {Key}: whoever performed it is gone.")]
     private partial void CallLost(string runId, string key);
-
-    [LoggerMessage(11, LogLevel.Warning, "Run {RunId} is accepted, and could not be scheduled yet: whoever looks at it next does that.")]
-    private partial void NotTaken(string runId, Exception fault);
 
     [LoggerMessage(10, LogLevel.Information, "Run {RunId} waits for a person: question {QuestionId}.")]
     private partial void Asked(string runId, string questionId);

@@ -23,7 +23,7 @@ internal static class SubtaskDetail
 
     /// <summary>How the items of a <c>for_each</c> went, when not all of them completed.</summary>
     public static string? MissingItems(SubtaskState subtask) =>
-        subtask.FanOut is { } fanOut && SubtaskView.CountsOf(fanOut).GetValueOrDefault(SubtaskStatus.Completed) < fanOut.Count ? Items(subtask) : null;
+        Counts(subtask) is { } counts && counts.GetValueOrDefault(SubtaskStatus.Completed) < subtask.FanOut!.Count ? Items(subtask, counts) : null;
 
     /// <summary>When and why something is tried again.</summary>
     public static string Again(PendingRetry retry, DateTimeOffset now) =>
@@ -47,8 +47,13 @@ internal static class SubtaskDetail
     private static string After(SubtaskState subtask) =>
         subtask.Node.Subtask.DependsOn is { IsDefaultOrEmpty: false } ids ? $"after {string.Join(", ", ids)}" : "";
 
-    private static string? Items(SubtaskState subtask) =>
-        subtask.FanOut is { } fanOut ? SubtaskText.Items(fanOut.Count, status => SubtaskView.CountsOf(fanOut).GetValueOrDefault(status)) : null;
+    private static string? Items(SubtaskState subtask) => Counts(subtask) is { } counts ? Items(subtask, counts) : null;
+
+    private static string Items(SubtaskState subtask, IReadOnlyDictionary<SubtaskStatus, int> counts) =>
+        SubtaskText.Items(subtask.FanOut!.Count, status => counts.GetValueOrDefault(status));
+
+    /// <summary>Goes over all instances: to be asked once for each line.</summary>
+    private static IReadOnlyDictionary<SubtaskStatus, int>? Counts(SubtaskState subtask) => subtask.FanOut is { } fanOut ? SubtaskView.CountsOf(fanOut) : null;
 
     private static string? Attempt(SubtaskState subtask) =>
         subtask is { FanOut: null, Node.Subtask: { Repeat: null, Agent: null } } && SubtaskView.AttemptsOf(subtask) is > 1 and var attempts

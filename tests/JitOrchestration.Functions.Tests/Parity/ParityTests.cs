@@ -7,7 +7,7 @@ public class ParityTests
 {
     public static TheoryData<string> Every => [.. Scenario.All.Keys];
 
-    public static TheoryData<string> EndingByThemselves => [.. Scenario.All.Where(scenario => scenario.Value.EndsByItself).Select(scenario => scenario.Key)];
+    public static TheoryData<string> EndingAlike => [.. Scenario.All.Where(scenario => scenario.Value.EndsAlike).Select(scenario => scenario.Key)];
 
     [Theory]
     [MemberData(nameof(Every))]
@@ -22,7 +22,7 @@ public class ParityTests
     }
 
     [Theory]
-    [MemberData(nameof(EndingByThemselves))]
+    [MemberData(nameof(EndingAlike))]
     public async Task Ends_CallsEndInAnyOrder_AreTheSame(string name)
     {
         var embedded = await Stage.ImproviseAsync<EmbeddedFactory>(Scenario.All[name]);

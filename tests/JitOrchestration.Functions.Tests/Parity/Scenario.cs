@@ -35,7 +35,15 @@ internal sealed record Scenario(string Plan, params string[] Moments)
               { "id": "next", "tool": "work", "depends_on": ["each"] },
               { "id": "clean", "tool": "work", "args": { "give": "cleaned" }, "depends_on": ["next"], "always": true } ] }
             """,
-            "each/i0 each/i1 > each/i1", "each/i0 each/i2 > each/i2", "clean each/i0 > each/i0", "clean > clean"),
+            "each/i0 each/i1 > each/i1", "each/i0 each/i2 > each/i2", "clean each/i0 > each/i0", "clean > clean") { IsARace = true },
+        ["for_each that fails, all items at once"] = new(
+            """
+            { "subtasks": [
+              { "id": "each", "for_each": "input.pair", "tool": "work", "args": { "give": "{{item.n}}", "fail": "{{item.fail}}" } },
+              { "id": "next", "tool": "work", "depends_on": ["each"] },
+              { "id": "clean", "tool": "work", "args": { "give": "cleaned" }, "depends_on": ["next"], "always": true } ] }
+            """,
+            "each/i0 each/i1 > each/i1", "clean each/i0 > each/i0", "clean > clean"),
         ["repeat"] = new(
             """
             { "subtasks": [ { "id": "loop", "repeat": { "until": "loop.result == 2", "max": 5, "delay_seconds": 0.01 }, "tool": "work", "args": { "give": "{{iteration}}" } } ] }
@@ -102,8 +110,13 @@ internal sealed record Scenario(string Plan, params string[] Moments)
     };
 
     /// <summary>The input of every scenario.</summary>
-    public const string Input = """{ "items": [ { "n": 1 }, { "n": 2 }, { "n": 3, "fail": "always" }, { "n": 4 } ] }""";
+    public const string Input = """{ "items": [ { "n": 1 }, { "n": 2 }, { "n": 3, "fail": "always" }, { "n": 4 } ], "pair": [ { "n": 1 }, { "n": 2, "fail": "always" } ] }""";
 
-    /// <summary>Whether it comes to an end when nobody says anything but answers.</summary>
-    public bool EndsByItself => !Moments.Any(moment => moment.EndsWith("cancel", StringComparison.Ordinal) || moment.EndsWith("pause", StringComparison.Ordinal));
+    /// <summary>Whether it depends on the order in which calls end what else begins: a queued item begins before another has failed, or never.</summary>
+    public bool IsARace { get; init; }
+
+    /// <summary>Whether it comes to the same end in whatever order its calls end, when nobody says anything but answers.</summary>
+    public bool EndsAlike => !IsARace && EndsByItself;
+
+    private bool EndsByItself => !Moments.Any(moment => moment.EndsWith("cancel", StringComparison.Ordinal) || moment.EndsWith("pause", StringComparison.Ordinal));
 }

@@ -51,7 +51,7 @@ public sealed class ModelCheckTests
     [Fact]
     public async Task Model_ThatDoesNotAnswer_IsWaitedForNoLongerThanTheLimit()
     {
-        var (time, asked) = (new ManualTime(), new TaskCompletionSource());
+        var (time, asked) = (new FakeTimeProvider(), new TaskCompletionSource());
         await using var server = await ScriptedModelServer.StartAsync();
         server.Otherwise(_ =>
         {

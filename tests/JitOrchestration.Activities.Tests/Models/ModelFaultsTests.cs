@@ -79,7 +79,7 @@ public sealed class ModelFaultsTests
     public async Task RateLimit_WithAWait_SaysHowLong(string header, string value, double seconds)
     {
         await using var server = await ScriptedModelServer.StartAsync();
-        var time = new ManualTime(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         var failure = await server.Then(Answers.RateLimited(header, value)).Model(time: time).FailAsync();
         failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
         failure.MayHaveHappened.ShouldBeFalse();

@@ -11,7 +11,7 @@ public sealed class ModelPaceTests
 {
     private static readonly ModelReply Reply = new(new ChatMessage(ChatRole.Assistant, "yes"), Usage.None, new ModelSource(ModelProvider.Other, "m", null));
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Channel<TaskCompletionSource<ModelReply>> _asked = Channel.CreateUnbounded<TaskCompletionSource<ModelReply>>();
     private readonly ModelPace _pace;
 

@@ -55,7 +55,7 @@ public sealed class CallbackCrashTests : IAsyncLifetime
         }
         var before = await _receiver.NextAsync();
         _receiver.Answer = Receiver.With(204);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         time.Advance(failed.NextAt!.Value - time.GetUtcNow() - TimeSpan.FromSeconds(1));
 
         await using var second = await GoOnAsync(time);
@@ -100,7 +100,7 @@ public sealed class CallbackCrashTests : IAsyncLifetime
         return journal.Reader.List().Runs is [{ Phase: RunPhase.Ended }];
     }
 
-    private Task<EngineFixture> GoOnAsync(ManualTime? time = null, Action<CallbackReport>? report = null) => EngineFixture.OpenAsync(folder: _folder.Path, drivesAll: true, with: options => options with
+    private Task<EngineFixture> GoOnAsync(FakeTimeProvider? time = null, Action<CallbackReport>? report = null) => EngineFixture.OpenAsync(folder: _folder.Path, drivesAll: true, with: options => options with
     {
         StopGrace = TimeSpan.Zero,
         TimeProvider = time ?? TimeProvider.System,

@@ -28,7 +28,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task Delivery_Fails_IsRepeatedLaterUnderTheSameId()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         _receiver.Answer = Receiver.With(500);
         await using var fixture = await OpenAsync(time);
         await fixture.StartAsync(Echo, options: Wanted);
@@ -52,7 +52,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task Delivery_FailsAgainAndAgain_IsGivenUpAfterTwelveAttempts()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         _receiver.Answer = Receiver.With(302);
         await using var fixture = await OpenAsync(time);
         await fixture.StartAsync(Echo, options: Wanted);
@@ -88,7 +88,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task Run_Deleted_IsNotToldAnyMore()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         _receiver.Answer = Receiver.With(500);
         await using var fixture = await OpenAsync(time);
         var run = await fixture.StartAsync(Echo, options: Wanted);
@@ -121,7 +121,7 @@ public sealed class CallbackTests : IAsyncLifetime
         },
     };
 
-    private Task<EngineFixture> OpenAsync(ManualTime? time = null) => EngineFixture.OpenAsync(with: options =>
+    private Task<EngineFixture> OpenAsync(FakeTimeProvider? time = null) => EngineFixture.OpenAsync(with: options =>
         options with { Callbacks = Callbacks, TimeProvider = time ?? TimeProvider.System, StopGrace = TimeSpan.Zero });
 
     private async Task<CallbackReport> ReportAsync()

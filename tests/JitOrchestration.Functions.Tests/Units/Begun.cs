@@ -17,7 +17,7 @@ internal static class Begun
     public static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static RunLauncher LauncherOf(IBlobs blobs, HistoryLimits? history = null) =>
-        new(blobs, new RunJournal(blobs), new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions())), history ?? HistoryLimits.Default, new ManualTime(At));
+        new(blobs, new RunJournal(blobs), new ToolRegistry(BuiltInTools.Create(new BuiltInToolOptions())), history ?? HistoryLimits.Default, new FakeTimeProvider(At));
 
     /// <summary>Begins a run in its journal.</summary>
     public static Task RunAsync(IBlobs blobs, string plan, string? input = null) => LauncherOf(blobs).BeginAsync(Id, InputOf(plan, input));

@@ -10,7 +10,7 @@ public class CancelWatchTests
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     private readonly HookedBlobs _blobs = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CancelWatch _watch;
 
     public CancelWatchTests() => _watch = new CancelWatch(_blobs, _time);

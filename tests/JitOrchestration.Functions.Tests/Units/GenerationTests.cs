@@ -11,7 +11,7 @@ public class GenerationTests
     private const string Each = """{ "subtasks": [ { "id": "each", "for_each": "input", "tool": "echo", "args": { "n": "{{item}}" } } ] }""";
 
     private readonly MemoryBlobs _blobs = new();
-    private readonly ManualTime _time = new(Begun.At);
+    private readonly FakeTimeProvider _time = new(Begun.At);
 
     private Mailroom Mailroom => new(_blobs, _time);
 

@@ -12,7 +12,7 @@ public class KeyedStartsTests
     private static readonly IdempotencyKey Key = new("key", "body");
 
     private readonly HookedBlobs _blobs = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     private KeyedStarts Starts => new(_blobs, _time);
 

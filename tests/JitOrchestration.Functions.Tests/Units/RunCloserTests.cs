@@ -18,7 +18,7 @@ public class RunCloserTests
         """;
 
     private readonly HookedBlobs _blobs = new();
-    private readonly ManualTime _time = new(Begun.At);
+    private readonly FakeTimeProvider _time = new(Begun.At);
 
     [Fact]
     public async Task Close_OrchestrationBroken_StoresWhatWasLiveAndTheEnd()

@@ -5,7 +5,7 @@ namespace JitOrchestration.Activities.Tests.Tools.Basic;
 
 public sealed class BasicToolTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Echo_AnyArguments_ReturnsThem() =>

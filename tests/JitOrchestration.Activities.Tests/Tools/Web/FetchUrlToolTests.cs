@@ -12,7 +12,7 @@ public sealed class FetchUrlToolTests : IAsyncDisposable
 {
     private static readonly NetworkOptions Options = new() { AllowPrivateAddresses = true, MaxResponseBytes = 64 * 1024 };
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly LocalServer _server = new();
     private readonly FetchUrlTool _tool;
 

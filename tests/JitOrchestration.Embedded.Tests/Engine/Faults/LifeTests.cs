@@ -125,7 +125,7 @@ public class LifeTests
     [Fact]
     public async Task Parked_ForATimer_IsUnloadedAndWokenAtItsMoment()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var fixture = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = time });
         var runId = await fixture.StartAsync("""{ "subtasks": [ { "id": "w", "wait": 36000 } ] }""");
         await fixture.UntilAsync(runId, run => run.Subtasks.Length > 0);
@@ -142,7 +142,7 @@ public class LifeTests
     [Fact]
     public async Task Parked_ForATimer_IsWokenByAnotherProcess()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var one = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = time });
         var runId = await one.StartAsync("""{ "subtasks": [ { "id": "w", "wait": 36000 } ] }""");
         await one.UntilAsync(runId, run => run.Subtasks.Length > 0);
@@ -158,7 +158,7 @@ public class LifeTests
     [Fact]
     public async Task Parked_ChildForATimer_IsWokenByWhoeverResumesItsParent()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var one = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = time });
         var runId = await one.StartAsync("""{ "subtasks": [ { "id": "child", "workflow": { "plan": { "subtasks": [ { "id": "w", "wait": 36000 } ] } } } ] }""");
         var child = (await one.UntilAsync(runId, run => run.Children.Any(child => child.Launched))).Children.First().RunId;
@@ -176,7 +176,7 @@ public class LifeTests
     [Fact]
     public async Task Child_Ended_ParentGoesOnWithoutWaitingForTheClock()
     {
-        await using var fixture = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = new ManualTime() });
+        await using var fixture = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = new FakeTimeProvider() });
 
         var run = await fixture.RunAsync("""
             { "subtasks": [
@@ -190,7 +190,7 @@ public class LifeTests
     [Fact]
     public async Task Retry_LongBackOff_GoesOnWhenItIsOver()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var calls = 0;
         var flaky = new TestTool("flaky", arguments => ++calls == 1 ? throw new InvalidOperationException("Not yet.") : arguments);
         await using var fixture = await EngineFixture.OpenAsync([flaky], with: options => options with { TimeProvider = time });

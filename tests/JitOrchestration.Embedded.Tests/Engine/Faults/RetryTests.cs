@@ -93,7 +93,7 @@ public class RetryTests
     [Fact]
     public async Task Retry_ChildStillCleansUp_GoesOnWhenThatIsDone()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var (gate, cleaning) = (new Gate(), new Gate("clean"));
         await using var fixture = await EngineFixture.OpenAsync([_count, gate.Tool, cleaning.Tool], with: options => options with { TimeProvider = time, StopGrace = TimeSpan.Zero });
         var runId = await fixture.StartAsync("""
@@ -159,7 +159,7 @@ public class RetryTests
     [Fact]
     public async Task Retry_OtherRetention_GoesByIt()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var fixture = await EngineFixture.OpenAsync([_count, _mendable.Tool], with: options => options with { TimeProvider = time });
         var failed = await fixture.RunAsync(Chain, options: new RunOptions { RetainDays = 1 });
         await fixture.Engine.SignalAsync(failed.RunId, new Input.Retry(failed.Options with { RetainDays = 5 }));

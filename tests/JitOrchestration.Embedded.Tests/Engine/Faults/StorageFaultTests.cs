@@ -111,7 +111,7 @@ public class StorageFaultTests
     [Fact]
     public async Task Run_OfANewerFormatThatACrashLeft_IsGivenBackAndNotTakenAgain()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var gate = new Gate();
         await using var fixture = await EngineFixture.OpenAsync([gate.Tool], with: options => options with { StopGrace = TimeSpan.Zero });
         var runId = await fixture.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "gate" } ] }""");

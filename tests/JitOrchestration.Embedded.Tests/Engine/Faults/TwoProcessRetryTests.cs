@@ -194,7 +194,7 @@ public class TwoProcessRetryTests
         (one.Engine.LoadedRuns, _count.Calls.Count).ShouldBe((0, 1), "the run that came too late has done nothing");
     }
 
-    private static ManualTime StandingStill() => new(TimeProvider.System.GetUtcNow());
+    private static FakeTimeProvider StandingStill() => new(TimeProvider.System.GetUtcNow());
 
     private static async Task<T[]> AtOnceAsync<T>(params Func<Task<T>>[] calls)
     {

@@ -35,7 +35,7 @@ public class WithdrawnCallTests
     [Fact]
     public async Task Retry_AtOnceAfterAToolIgnoredItsTime_IsMade()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var end = new ManualResetEventSlim();
         var calls = 0;

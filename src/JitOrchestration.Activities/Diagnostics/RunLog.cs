@@ -39,6 +39,12 @@ public sealed partial class RunLog(ILogger logger)
     [LoggerMessage(11, LogLevel.Warning, "Run {RunId} is accepted, and could not be scheduled yet: whoever looks at it next does that.")]
     public partial void NotScheduled(string runId, Exception fault);
 
+    /// <summary>Says that a run could not be deleted, or taken up, when that was due.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="fault">What stood in the way.</param>
+    [LoggerMessage(12, LogLevel.Warning, "Run {RunId} could not be deleted or taken up: the next sweep tries again.")]
+    public partial void NotSwept(string runId, Exception fault);
+
     private void Write(string runId, RunEvent happened)
     {
         switch (happened)

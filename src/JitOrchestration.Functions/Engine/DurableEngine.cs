@@ -152,16 +152,9 @@ public sealed class DurableEngine : IWorkflowEngine
     /// <returns>How many runs were deleted.</returns>
     public async Task<int> SweepAsync(TimeSpan retention, CancellationToken cancellation = default)
     {
-        var sweeper = new RunSweeper(_client, _blobs, _time);
-        await foreach (var id in sweeper.OrphansAsync(cancellation))
-        {
-            if ((await ReadAsync(id, cancellation)).Run is { Ended: true } run) await _ends.SettleAsync(run, cancellation);
-        }
-        var deleted = 0;
-        await foreach (var id in sweeper.ExpiredAsync(retention, cancellation))
-        {
-            if (await DeleteAsync(id, cancellation) == DeletionOutcome.Deleted) deleted++;
-        }
+        var sweeper = new RunSweeper(_client, _blobs, _time, _log);
+        await sweeper.TakeUpAsync(TakeUpAsync, cancellation);
+        var deleted = await sweeper.DeleteAsync(retention, DeleteAsync, cancellation);
         // Last, because it can wait: whoever uses a key looks by himself whether it still holds.
         await new KeyedStarts(_blobs, _time).SweepAsync(cancellation);
         return deleted;
@@ -177,6 +170,9 @@ public sealed class DurableEngine : IWorkflowEngine
         await _client.TerminateInstanceAsync(cancel.InstanceId, "It has not taken a cancel in time.", cancellation);
         return false;
     }
+
+    /// <summary>Whoever looks at a run mends it; one that has ended is settled, if that was not done.</summary>
+    private async Task TakeUpAsync(string runId, CancellationToken cancellation) => await _ends.SettleAsync((await ReadAsync(runId, cancellation)).Run, cancellation);
 
     private async Task<string> OnceAsync(IdempotencyKey? key, Func<string, Task<Input.Begin>> begin, CancellationToken cancellation)
     {

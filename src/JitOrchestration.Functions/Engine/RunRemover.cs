@@ -78,11 +78,16 @@ internal sealed class RunRemover(DurableTaskClient client, IBlobs blobs, RunJour
     private async Task RemoveOneAsync(RunState run, CancellationToken cancellation)
     {
         foreach (var instanceId in InstancesOf(run)) await client.PurgeInstanceAsync(instanceId, cancellation);
-        foreach (var prefix in (string[])[BlobNames.PayloadsOf(run.RunId), BlobNames.MailboxOf(run.RunId).TrimEnd('/'), BlobNames.CancelMark(run.RunId), BlobNames.MarkersOf(run.RunId), BlobNames.JournalOf(run.RunId)])
+        await RemoveBlobsAsync(blobs, run.RunId, cancellation);
+    }
+
+    /// <summary>Deletes whatever is stored of a run, and takes it off the lists.</summary>
+    public static async Task RemoveBlobsAsync(IBlobs blobs, string runId, CancellationToken cancellation)
+    {
+        foreach (var prefix in (string[])[BlobNames.PayloadsOf(runId), BlobNames.MailboxOf(runId).TrimEnd('/'), BlobNames.CancelMark(runId), BlobNames.MarkersOf(runId), BlobNames.JournalOf(runId)])
         {
             await foreach (var name in blobs.ListAsync(prefix, null, cancellation)) await blobs.DeleteAsync(name, cancellation);
         }
-        await blobs.DeleteAsync(BlobNames.LiveRun(run.RunId), cancellation);
-        await blobs.DeleteAsync(BlobNames.Run(run.RunId), cancellation);
+        await new RunIndex(blobs).RemoveAsync(runId, cancellation);
     }
 }

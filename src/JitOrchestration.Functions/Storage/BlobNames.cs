@@ -13,6 +13,12 @@ internal static class BlobNames
     /// <summary>The runs that have not ended, newest first: <see cref="Listed"/> names.</summary>
     public const string Live = "live/";
 
+    /// <summary>The ends of runs, the earliest first: <see cref="At"/> names.</summary>
+    public const string Ends = "ends/";
+
+    /// <summary>When runs are to go whose options say how long they are kept, the earliest first: <see cref="At"/> names.</summary>
+    public const string Dues = "dues/";
+
     /// <summary>The claims to idempotency keys.</summary>
     public const string Starts = "starts/";
 
@@ -21,6 +27,12 @@ internal static class BlobNames
     public static string Run(string runId) => Runs + Listed(runId);
 
     public static string LiveRun(string runId) => Live + Listed(runId);
+
+    /// <summary>A run in a list that is in the order of time.</summary>
+    public static string At(string list, DateTimeOffset at, string runId) => $"{Until(list, at)}/{runId}";
+
+    /// <summary>Where the names of a time begin in a list that is in the order of time: every name before it is of an earlier time.</summary>
+    public static string Until(string list, DateTimeOffset at) => list + at.UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
 
     public static string JournalOf(string runId) => $"journal/{runId}/";
 

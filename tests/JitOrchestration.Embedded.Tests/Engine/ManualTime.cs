@@ -6,6 +6,7 @@ internal sealed class ManualTime(DateTimeOffset? now = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = now ?? new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
@@ -18,6 +19,21 @@ internal sealed class ManualTime(DateTimeOffset? now = null) : TimeProvider
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Completes when a timer is set that fires at a moment: who moves the clock before that leaves whoever is about to set it behind.</summary>
+    public async Task IsSetForAsync(DateTimeOffset due)
+    {
+        while (true)
+        {
+            Task set;
+            lock (_gate)
+            {
+                if (_timers.Exists(timer => timer.Due == due)) return;
+                set = _set.Task;
+            }
+            await set.WaitAsync(TimeSpan.FromMinutes(3));
+        }
     }
 
     public void Advance(TimeSpan by)
@@ -49,6 +65,8 @@ internal sealed class ManualTime(DateTimeOffset? now = null) : TimeProvider
                 _period = period;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
                 if (!time._timers.Contains(this)) time._timers.Add(this);
+                time._set.SetResult();
+                time._set = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 return true;
             }
         }

@@ -18,7 +18,6 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>The secret that both sides know.</summary>
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly WebApplication _app;
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
 
@@ -53,7 +52,7 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>The next request, whether it was answered or not.</summary>
     public async Task<Received> NextAsync()
     {
-        using var enough = new CancellationTokenSource(Patience);
+        using var enough = new CancellationTokenSource(EngineUnderTest.Patience);
         return await _received.Reader.ReadAsync(enough.Token);
     }
 

@@ -78,7 +78,7 @@ public sealed partial class AnswerTableTests : IAsyncLifetime
     private async Task<JsonElement> LoseAsync(string run)
     {
         (await _api.PostAsync($"/v1/runs/{run}/subtasks/a/answer", """{ "approved": true }""")).Status.ShouldBe(HttpStatusCode.Accepted);
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var enough = new CancellationTokenSource(Eventually.Patience);
         await foreach (var entry in _api.Engine.EventsAsync(run, 0, enough.Token))
         {
             if (entry.Events.OfType<RunEvent.QuestionAsked>().Any(asked => asked.Question.Kind == QuestionKind.UnknownOutcome)) return (await _api.QuestionsAsync(run)).Single();
@@ -96,7 +96,7 @@ public sealed partial class AnswerTableTests : IAsyncLifetime
     private async Task JitAsync(string line)
     {
         var jit = Path.Combine(AppContext.BaseDirectory, "jit.dll");
-        var shell = await Bash.RunAsync($"dotnet exec '{jit}' {line} --server {_api.Address}", TimeSpan.FromSeconds(30), start => start.WorkingDirectory = _api.Folder);
+        var shell = await Bash.RunAsync($"dotnet exec '{jit}' {line} --server {_api.Address}", Eventually.Patience, start => start.WorkingDirectory = _api.Folder);
         shell.Code.ShouldBe(0, $"jit {line}\n{shell}");
     }
 

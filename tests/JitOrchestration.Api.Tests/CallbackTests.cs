@@ -113,7 +113,7 @@ public sealed partial class CallbackTests : IDisposable
 
     private async Task<(Dictionary<string, string> Headers, string Body)> NextAsync()
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var enough = new CancellationTokenSource(Eventually.Patience);
         return await _received.Reader.ReadAsync(enough.Token);
     }
 

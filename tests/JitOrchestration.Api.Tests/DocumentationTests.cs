@@ -1,3 +1,5 @@
+using JitOrchestration.Api.Tests.Support;
+
 namespace JitOrchestration.Api.Tests;
 
 public class DocumentationTests
@@ -8,7 +10,7 @@ public class DocumentationTests
         Assert.SkipUnless(Bash.IsThere, Bash.Lacking);
         await using var api = await Support.Api.StartAsync();
 
-        var shell = await Bash.RunAsync(HttpApiPage.CommandsFor(api.Address), TimeSpan.FromSeconds(30));
+        var shell = await Bash.RunAsync(HttpApiPage.CommandsFor(api.Address), Eventually.Patience);
 
         shell.Code.ShouldBe(0, $"{shell}");
         shell.Output.ShouldContain(HttpApiPage.Answer);

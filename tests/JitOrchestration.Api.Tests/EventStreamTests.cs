@@ -125,12 +125,13 @@ public class EventStreamTests
         var poll = other.GetAsync($"/v1/runs/{id}/wait?timeout=200");
         var rest = stream.RestAsync();
 
-        await api.StopServerAsync().WaitAsync(TimeSpan.FromSeconds(8));
+        await api.StopServerAsync().WaitAsync(Eventually.Patience);
 
-        (await rest.WaitAsync(TimeSpan.FromSeconds(5))).ShouldAllBe(happened => happened.Type != "run_completed");
+        // What is cut off, because it would not end, throws here.
+        (await rest.WaitAsync(Eventually.Patience)).ShouldAllBe(happened => happened.Type != "run_completed");
         try
         {
-            using var answer = await poll.WaitAsync(TimeSpan.FromSeconds(5));
+            using var answer = await poll.WaitAsync(Eventually.Patience);
             answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         }
         catch (HttpRequestException)

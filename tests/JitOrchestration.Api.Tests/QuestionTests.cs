@@ -100,7 +100,7 @@ public class QuestionTests
 
     private static async Task<JsonElement[]> UntilAsync(Support.Api api, string id, int count)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var enough = new CancellationTokenSource(Eventually.Patience);
         await foreach (var entry in api.Engine.EventsAsync(id, 0, enough.Token))
         {
             if (await api.QuestionsAsync(id) is { } questions && questions.Length == count) return questions;

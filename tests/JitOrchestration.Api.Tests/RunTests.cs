@@ -111,7 +111,7 @@ public class RunTests
         resumed.Json.GetProperty("status").GetString().ShouldBe("running");
         cancelled.Json.GetProperty("status").GetString().ShouldBe("cancelled");
         (await api.EndAsync(id)).GetProperty("status").GetString().ShouldBe("cancelled");
-        await api.Engine.EndedAsync(id).WaitAsync(TimeSpan.FromSeconds(10));
+        await api.Engine.EndedAsync(id).WaitAsync(Eventually.Patience);
         foreach (var signal in (string[])["pause", "resume", "cancel"])
             (await api.PostAsync($"/v1/runs/{id}/{signal}")).ShouldBeProblem(HttpStatusCode.Conflict, "run_ended").Json.GetProperty("run_id").GetString().ShouldBe(id);
     }

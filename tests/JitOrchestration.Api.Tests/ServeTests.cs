@@ -26,7 +26,7 @@ public sealed class ServeTests : IDisposable
     {
         var port = Ports.Free();
         var server = await ServeProcess.StartAsync(_folder, port);
-        using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
+        using var client = new HttpClient { BaseAddress = server.Address, Timeout = Eventually.Patience };
         var accepted = new ConcurrentBag<string>();
         using var enough = new CancellationTokenSource();
         var load = Enumerable.Range(0, 8).Select(worker => StartRunsAsync(client, worker, accepted, enough.Token)).ToArray();
@@ -139,7 +139,7 @@ public sealed class ServeTests : IDisposable
 
     private static async Task EndsWellAsync(HttpClient client, string id)
     {
-        var run = await JsonAsync(client, $"/v1/runs/{id}/wait?timeout=60");
+        var run = await JsonAsync(client, $"/v1/runs/{id}/wait?timeout=120");
         run.GetProperty("status").GetString().ShouldBe("completed", run.GetRawText());
         run.GetProperty("result").GetProperty("n").GetInt32().ShouldBe(12);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace JitOrchestration.Cli.Tests;
@@ -10,15 +9,10 @@ public sealed class CallbackTests : IDisposable
     private const string Plan = """{ "subtasks": [ { "id": "a", "tool": "echo", "args": { "n": 1 } } ] }""";
     private readonly CliFolder _folder = new();
     private readonly HttpListener _receiver = new();
-    private readonly string _url;
+    private readonly string _url = $"http://127.0.0.1:{Ports.Free()}/";
 
     public CallbackTests()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            _url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        }
         _receiver.Prefixes.Add(_url);
         _receiver.Start();
     }
@@ -35,7 +29,7 @@ public sealed class CallbackTests : IDisposable
         var receiving = _receiver.GetContextAsync();
         var result = RunAsync(("JIT_CALLBACK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), ("JIT_ALLOWED_HOSTS", "127.0.0.1"), ("JIT_ALLOW_PRIVATE_ADDRESSES", "1"));
 
-        var told = await receiving.WaitAsync(TimeSpan.FromSeconds(60));
+        var told = await receiving.WaitAsync(TimeSpan.FromMinutes(3));
         var body = await JsonDocument.ParseAsync(told.Request.InputStream);
         told.Response.Close();
 

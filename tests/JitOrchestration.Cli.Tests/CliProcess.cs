@@ -9,7 +9,7 @@ namespace JitOrchestration.Cli.Tests;
 /// <summary>The real program, under way.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The program, as it was built with the tests.</summary>
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "jit.dll");

@@ -1,3 +1,6 @@
+using JitOrchestration.Cli.Tests.Models;
+using JitOrchestration.Testing.ModelServer;
+
 namespace JitOrchestration.Cli.Tests;
 
 public sealed class SignalTests : IDisposable
@@ -42,16 +45,19 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task Run_SigTerm_LeavesTheRunForResume()
     {
-        _folder.With("wait.json", """
+        // A model that says nothing before the run is resumed: its call is under way however late the signal comes.
+        await using var server = (await ScriptedModelServer.StartAsync()).Otherwise(_ => Answers.Silence());
+        _folder.WithModel(server).With("wait.json", """
             { "subtasks": [
               { "id": "quick", "tool": "echo", "args": { "n": 1 } },
-              { "id": "slow", "tool": "wait_ms", "args": { "ms": 1500 }, "depends_on": ["quick"] } ] }
+              { "id": "slow", "task": "Tell of {{quick.result}}", "depends_on": ["quick"] } ] }
             """);
         await using var process = _folder.Start("run", "--plan", "wait.json", "--stop-grace", "0");
         await process.LineAsync("running    slow");
         await process.SignalAsync("TERM");
         var stopped = await process.EndAsync();
         stopped.ShouldExit(143).Error.ShouldContain($"jit resume {stopped.RunId}");
+        server.Otherwise(_ => Answers.Text("One."));
         var resumed = await _folder.RunAsync("resume", stopped.RunId[..20]);
         resumed.ShouldExit(0).Output.ShouldContain("completed  slow");
         resumed.Output.ShouldNotContain("completed  quick");

@@ -9,7 +9,7 @@ internal sealed class TerminalProcess : IAsyncDisposable
     private const string Script = "/usr/bin/script";
     private const string Prompt = "(empty: later)";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

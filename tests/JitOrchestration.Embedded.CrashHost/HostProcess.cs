@@ -5,7 +5,7 @@ namespace JitOrchestration.Embedded.CrashHost;
 /// <summary>A host in a process of its own, which may be killed.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Task<string> _errors;
 

@@ -118,10 +118,13 @@ internal sealed class RunLoop : IDisposable
     private void Round()
     {
         WaitForWork();
+        // Before the time is read: a look that is asked for after the clock has moved on sees it moved on.
+        var looks = _inboxDue;
+        _inboxDue = false;
         var batch = _driver.Batch = new Batch(Now());
         try
         {
-            Gather(batch);
+            Gather(batch, looks);
             _driver.TellParents();
             _driver.Admit();
             Commit(batch);
@@ -153,7 +156,7 @@ internal sealed class RunLoop : IDisposable
         _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private void Gather(Batch batch)
+    private void Gather(Batch batch, bool looks)
     {
         while (_mail.TryTake(out var message)) Take(batch, message);
         foreach (var run in _wakeUps.TakeDue(_runs, batch.At))
@@ -161,11 +164,7 @@ internal sealed class RunLoop : IDisposable
             // A tick that changed nothing is not committed, and so not planned again after the commit.
             if (_driver.Step(run, new Input.Tick()).Events.Count == 0 && run.State.NextDue > batch.At) _wakeUps.Plan(run, batch.At);
         }
-        if (_inboxDue)
-        {
-            _inboxDue = false;
-            if (_inbox.Look(batch.At)) _inboxDue = true;
-        }
+        if (looks && _inbox.Look(batch.At)) _inboxDue = true;
         _orphans.TakeUp();
         if (!_wakeUps.MaySweep(batch.At)) return;
         foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);

@@ -178,7 +178,7 @@ public sealed class ModelFaultsTests
         var started = Stopwatch.GetTimestamp();
         var failure = await model.FailAsync();
         (failure.Code, failure.Kind, failure.MayHaveHappened).ShouldBe((ModelFailureCodes.Timeout, FailureKind.Transient, true));
-        Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
+        Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -218,10 +218,8 @@ public sealed class ModelFaultsTests
     [Fact]
     public async Task Address_WhereNobodyListens_AsksForOllama()
     {
-        var server = await ScriptedModelServer.StartAsync();
-        var model = server.Model();
-        await server.DisposeAsync();
-        var failure = await model.FailAsync();
+        var settings = new ModelSettings(ModelProvider.Compatible, new Uri("http://127.0.0.1:1/v1"), "test-model") { ApiKey = TestModels.Key };
+        var failure = await new ModelCatalog(settings).For(ModelRole.Agent).FailAsync();
         (failure.Code, failure.Kind, failure.MayHaveHappened).ShouldBe((Unreachable, FailureKind.Transient, false));
         failure.Message.ShouldContain("Is Ollama, or the server that you mean, running?");
     }

@@ -20,7 +20,7 @@ internal sealed class Api : IAsyncDisposable
     private Api(EmbeddedEngine engine, ApiServer server, string folder)
     {
         (Engine, _server, Folder) = (engine, server, folder);
-        Client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient { BaseAddress = server.Address, Timeout = Eventually.Patience };
     }
 
     public EmbeddedEngine Engine { get; }
@@ -78,7 +78,7 @@ internal sealed class Api : IAsyncDisposable
     /// <summary>The run once it has ended.</summary>
     public async Task<JsonElement> EndAsync(string runId)
     {
-        var reply = await GetAsync($"/v1/runs/{runId}/wait?timeout=20");
+        var reply = await GetAsync($"/v1/runs/{runId}/wait?timeout=120");
         reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
         return reply.Json;
     }
@@ -86,7 +86,7 @@ internal sealed class Api : IAsyncDisposable
     /// <summary>The open questions of a run, as soon as it asks.</summary>
     public async Task<JsonElement[]> QuestionsAsync(string runId)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var enough = new CancellationTokenSource(Eventually.Patience);
         await foreach (var entry in Engine.EventsAsync(runId, 0, enough.Token))
         {
             var reply = await GetAsync($"/v1/runs/{runId}/questions");

@@ -26,8 +26,10 @@ internal sealed class ServeProcess : IDisposable
         // Whoever runs the tests may well have a model configured.
         foreach (var field in typeof(ModelVariables).GetFields()) start.Environment.Remove((string)field.GetRawConstantValue()!);
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"jit serve ended with {process.ExitCode}.");
-        return new ServeProcess(process, new Uri(line.Split(' ')[2]));
+        var address = await AddressAsync(process).WaitAsync(Eventually.Patience);
+        // What nobody reads would hold it up in the end.
+        _ = process.StandardOutput.ReadToEndAsync();
+        return new ServeProcess(process, address);
     }
 
     /// <summary>SIGKILL: no handler, no finally block, nothing flushed.</summary>
@@ -43,8 +45,18 @@ internal sealed class ServeProcess : IDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return _process.ExitCode;
+    }
+
+    /// <summary>Where it listens; before it says that, it may say what has become of runs that another left.</summary>
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("Listening on ", StringComparison.Ordinal)) return new Uri(line.Split(' ')[2]);
+        }
+        throw new InvalidOperationException("jit serve ended before it listened.");
     }
 
     public void Dispose()

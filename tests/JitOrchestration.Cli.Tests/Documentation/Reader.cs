@@ -12,7 +12,7 @@ internal sealed partial class Reader : IDisposable
     private const string FromSource = "dotnet run --project src/JitOrchestration.Cli --";
     private const string Built = "dotnet exec \"$JIT_PROGRAM\"";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly CliFolder _folder = new();
     private readonly Dictionary<string, string> _variables = new() { ["JIT_PROGRAM"] = CliProcess.Program };

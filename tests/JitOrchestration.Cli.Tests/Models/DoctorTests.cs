@@ -96,8 +96,7 @@ public sealed class DoctorTests : IAsyncLifetime
     [Fact]
     public async Task Doctor_NobodyListens_SaysWhereTheAddressComesFrom()
     {
-        _folder.WithModel(_server);
-        await _server.DisposeAsync();
+        _folder.WithModel(_server).WithVariable(ModelVariables.OpenAIBaseUrl, "http://127.0.0.1:1/v1");
 
         var doctor = (await _folder.RunAsync("doctor")).ShouldExit(1);
 

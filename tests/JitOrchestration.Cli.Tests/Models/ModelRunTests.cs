@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using JitOrchestration.Testing.ModelServer;
 
@@ -60,14 +59,14 @@ public sealed class ModelRunTests : IAsyncLifetime
     [Fact]
     public async Task Run_MoreAgentsAtOnceThanTheModelTakes_LosesNone()
     {
-        var quota = new Quota(4, TimeSpan.FromSeconds(1));
-        _server.Otherwise(_ => quota.Take() ? Answers.Text("Done.") : Answers.RateLimited("Retry-After", "1"));
+        var room = new Room(4);
+        _server.Otherwise(request => room.Takes(request.IdempotencyKey!) ? Answers.Text("Done.") : Answers.RateLimited("Retry-After", "1"));
 
         var run = await _folder.RunPlanAsync("""{ "subtasks": [{ "id": "each", "for_each": "input", "task": "Look into {{item}}" }] }""", "--input", $"[{string.Join(',', Enumerable.Range(0, 20))}]", "--json");
 
         run.ShouldExit(0).Json.GetProperty("result").GetArrayLength().ShouldBe(20);
         (await _folder.RunAsync("show", "last", "--events")).Output.ShouldNotContain("call_failed", Case.Sensitive, "to be refused is no attempt");
-        _server.Requests.Count.ShouldBeGreaterThan(20, "some were refused");
+        _server.Requests.Count.ShouldBe(36, "sixteen were refused, each once");
     }
 
     [Fact]
@@ -231,20 +230,15 @@ public sealed class ModelRunTests : IAsyncLifetime
     private static string[] Prompts(IEnumerable<JsonElement> events, string type) =>
         [.. events.Where(happened => TypeOf(happened) == type).Select(happened => happened.GetProperty("by").GetProperty("prompt").GetString()!)];
 
-    /// <summary>So many calls in each window of time.</summary>
-    private sealed class Quota(int calls, TimeSpan window)
+    /// <summary>Takes the first so many calls at once, and every other when it comes again.</summary>
+    private sealed class Room(int calls)
     {
         private readonly Lock _turn = new();
-        private long _begun = Stopwatch.GetTimestamp();
-        private int _taken;
+        private readonly HashSet<string> _met = [];
 
-        public bool Take()
+        public bool Takes(string key)
         {
-            lock (_turn)
-            {
-                if (Stopwatch.GetElapsedTime(_begun) >= window) (_begun, _taken) = (Stopwatch.GetTimestamp(), 0);
-                return ++_taken <= calls;
-            }
+            lock (_turn) return !_met.Add(key) || _met.Count <= calls;
         }
     }
 }

@@ -98,9 +98,15 @@ public sealed class ValueTests
         var scope = new OneValue(JsonElement.Parse("""{ "total": 120, "vip": true }"""));
         condition.Test(scope).Value.ShouldBe(TruthValue.True);
 
+        // The runtime may allocate for itself once in a while, such as when its table of casts has to grow.
+        Enumerable.Range(0, 5).Min(_ => Allocated(condition, scope)).ShouldBe(0);
+    }
+
+    private static long Allocated(Expression condition, IScope scope)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) condition.Test(scope);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private sealed class OneValue(JsonElement value) : IScope

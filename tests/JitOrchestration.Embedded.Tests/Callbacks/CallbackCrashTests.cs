@@ -51,7 +51,7 @@ public sealed class CallbackCrashTests : IAsyncLifetime
         await using (var first = await GoOnAsync(report: reported.SetResult))
         {
             await first.StartAsync(Echo, options: new RunOptions { CallbackUrl = _receiver.Url });
-            failed = await reported.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            failed = await reported.Task.WaitAsync(EngineUnderTest.Patience);
         }
         var before = await _receiver.NextAsync();
         _receiver.Answer = Receiver.With(204);
@@ -74,7 +74,7 @@ public sealed class CallbackCrashTests : IAsyncLifetime
         {
             runId = await asking.StartAsync("""{ "subtasks": [ { "id": "who", "ask": "Who?" } ] }""", options: new RunOptions { CallbackUrl = _receiver.Url });
             (await _receiver.NextAsync()).Type.ShouldBe("run.input_required");
-            (await reported.Task.WaitAsync(TimeSpan.FromSeconds(30))).Problem.ShouldBeNull();
+            (await reported.Task.WaitAsync(EngineUnderTest.Patience)).Problem.ShouldBeNull();
         }
         await using (var mute = await EngineFixture.OpenAsync(folder: _folder.Path))
         {

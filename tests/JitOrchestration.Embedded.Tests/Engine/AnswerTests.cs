@@ -2,6 +2,7 @@ using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
+using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine;
 
@@ -28,7 +29,7 @@ public class AnswerTests
         var answered = fixture.Engine.SignalAsync(runId, new Input.Answer(question, new Reply(Value.Of(new string('a', 40) + "!"))));
         (await fixture.RunAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }""")).Status.ShouldBe(RunStatus.Completed);
 
-        (await answered.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeOfType<SignalOutcome.Refused>().Rejection.Message.ShouldContain("takes too long");
+        (await answered.WaitAsync(EngineUnderTest.Patience)).ShouldBeOfType<SignalOutcome.Refused>().Rejection.Message.ShouldContain("takes too long");
         (await fixture.Engine.SignalAsync(runId, new Input.Answer(question, new Reply(Value.Of("aaa"))))).ShouldBeOfType<SignalOutcome.Taken>();
     }
 

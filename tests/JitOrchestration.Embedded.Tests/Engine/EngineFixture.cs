@@ -6,13 +6,13 @@ using JitOrchestration.Activities.Tools;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
+using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine;
 
 /// <summary>An engine on a folder of its own, with the built-in tools, scripted ones, and what a test wants to know.</summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly bool _ownsFolder;
 
     private EngineFixture(EmbeddedEngine engine, string folder, bool ownsFolder)
@@ -52,7 +52,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     }
 
     public Task<string> StartAsync(string plan, string? input = null, RunOptions? options = null) => Engine.StartAsync(
-        new RunRequest("a test", input is null ? null : JsonElement.Parse(input), JsonElement.Parse(plan), options)).WaitAsync(Patience);
+        new RunRequest("a test", input is null ? null : JsonElement.Parse(input), JsonElement.Parse(plan), options)).WaitAsync(EngineUnderTest.Patience);
 
     public async Task<RunState> RunAsync(string plan, string? input = null, RunOptions? options = null) =>
         await EndAsync(await StartAsync(plan, input, options));
@@ -63,7 +63,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     /// <summary>The run as soon as it stands as wanted.</summary>
     public async Task<RunState> UntilAsync(string runId, Func<RunState, bool> wanted)
     {
-        using var enough = new CancellationTokenSource(Patience);
+        using var enough = new CancellationTokenSource(EngineUnderTest.Patience);
         var state = new RunState(runId);
         await foreach (var entry in Engine.EventsAsync(runId, 0, enough.Token))
         {

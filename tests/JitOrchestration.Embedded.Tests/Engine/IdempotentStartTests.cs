@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine;
 
@@ -50,7 +51,7 @@ public class IdempotentStartTests
         await using var fixture = await EngineFixture.OpenAsync();
 
         var first = await fixture.Engine.RunAsync(Request("key"));
-        var second = await fixture.Engine.RunAsync(Request("key")).WaitAsync(TimeSpan.FromSeconds(10));
+        var second = await fixture.Engine.RunAsync(Request("key")).WaitAsync(EngineUnderTest.Patience);
 
         second.ShouldBe(first);
     }

@@ -34,7 +34,7 @@ public sealed class CallbackTests : IAsyncLifetime
         var second = await _receiver.NextAsync();
 
         (second.Id, second.Text).ShouldBe((first.Id, first.Text));
-        (long.Parse(second.Timestamp) - long.Parse(first.Timestamp)).ShouldBeInRange(3, 15);
+        (long.Parse(second.Timestamp) - long.Parse(first.Timestamp)).ShouldBeGreaterThanOrEqualTo(3, "a fifth less than five seconds, cut to whole ones");
         second.Signature.ShouldBe(second.Expected);
         await IsOverAsync(host, second.Id);
         var (failed, delivered) = (_reports.First(), _reports.Last());

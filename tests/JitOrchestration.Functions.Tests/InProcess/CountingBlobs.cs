@@ -1,3 +1,4 @@
+using JitOrchestration.Engine.Contract;
 using JitOrchestration.Functions.Storage;
 
 namespace JitOrchestration.Functions.Tests.InProcess;
@@ -17,7 +18,7 @@ internal sealed class CountingBlobs : IBlobs
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation = default)
     {
         if (Interlocked.Increment(ref _reads) >= Together) _together.TrySetResult();
-        await _together.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        await _together.Task.WaitAsync(EngineUnderTest.Patience, cancellation);
         return await _blobs.ReadAsync(name, cancellation);
     }
 

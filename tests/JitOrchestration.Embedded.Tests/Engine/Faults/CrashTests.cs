@@ -3,6 +3,7 @@ using System.Text.Json;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.CrashHost;
+using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine.Faults;
 
@@ -86,7 +87,7 @@ public sealed class CrashTests : IDisposable
 
     private static async Task<RunState> UntilAsync(EmbeddedEngine engine, string runId, Func<RunState, bool> wanted)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(EngineUnderTest.Patience);
         var state = new RunState(runId);
         await foreach (var entry in engine.EventsAsync(runId, 0, enough.Token))
         {

@@ -152,10 +152,18 @@ internal sealed class CallTable(RunState run)
     {
         Count(call, -1);
         if (call.Stage == CallStage.Started) Release(call);
-        if (stage != CallStage.Issued) Promise(call, null);
+        if (stage is not (CallStage.Issued or CallStage.Started)) TakeBackPromise(call);
+        if (stage == CallStage.Started) Promise(call, null);
         call.Stage = stage;
         Count(call, +1);
         if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);
+    }
+
+    /// <summary>What a call was to have and has not taken is there for others, as if it had been given back.</summary>
+    private void TakeBackPromise(CallState call)
+    {
+        if (call.Needs is not null) run.Budget.HasRoomAgain = true;
+        Promise(call, null);
     }
 
     private void Promise(CallState call, Reservation? needs)

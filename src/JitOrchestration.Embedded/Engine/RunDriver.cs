@@ -147,16 +147,17 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
     }
 
-    /// <summary>Brings a parent news of its child; one that another process drives is told to look for itself.</summary>
-    public void TellOrLeave(LoadedRun child, string parentId, Input news)
+    /// <summary>Brings a parent news of its child; false: another process drives it, and is told to look for itself.</summary>
+    public bool TellOrLeave(LoadedRun child, string parentId, Input news)
     {
         if (Reach(parentId) is { } parent)
         {
             Step(parent, news);
-            return;
+            return true;
         }
         child.Leave(parentId, Signals.WriteChild(child.Id));
         Batch.Touch(child);
+        return false;
     }
 
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
@@ -275,8 +276,9 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         run.ToldEnded = true;
         var state = run.State;
         var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage, state.Retries);
-        if (state.Result is Value.Stored) keepForParent(run, parentId, ended);
-        else TellOrLeave(run, parentId, ended);
+        // A parent that gets a copy first is not parked meanwhile: should this process be gone, whoever takes it up looks again.
+        if (state.Result is not Value.Stored) TellOrLeave(run, parentId, ended);
+        else if (TellOrLeave(run, parentId, new Input.ChildParked(run.Id, false))) keepForParent(run, parentId, ended);
     }
 
     private void TellParked(LoadedRun run, string parentId)

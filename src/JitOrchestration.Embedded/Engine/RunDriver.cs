@@ -243,6 +243,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     private void CancelChild(LoadedRun parent, string childRunId)
     {
         if (Reach(childRunId) is { } child) Step(child, Input.Cancel.OfChild);
+        // Its end may be news: a crash may have been quicker.
+        else if (journal.Find(childRunId) is { Phase: RunPhase.Ended } row) TellOfEnded(row);
         else parent.Leave(childRunId, Signals.Write(Input.Cancel.OfChild));
     }
 

@@ -4,7 +4,9 @@ using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Embedded.Storage;
+using JitOrchestration.Embedded.Storage.Sqlite;
 using JitOrchestration.Engine.Contract;
+using Microsoft.Data.Sqlite;
 
 namespace JitOrchestration.Embedded.Tests.Engine.Faults;
 
@@ -55,6 +57,41 @@ public class ChildCrashTests
 
         (await one.Engine.GetAsync(child))!.Status.ShouldBe(RunStatus.Completed);
         (await one.EndAsync(runId)).Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
+    public async Task Crash_UnwantedChildEndedWithALargeResult_WhatItUsedIsCounted()
+    {
+        var (time, fault) = (new ManualTime(), new Fault());
+        await using var one = await OpenAsync(fault);
+        var runId = await one.StartAsync("""
+            { "subtasks": [ { "id": "child", "timeout_seconds": 5, "on_failure": "continue", "workflow": { "plan": { "subtasks": [ { "id": "t", "tool": "echo" }, { "id": "q", "ask": "Who?", "depends_on": ["t"] } ] } } }, { "id": "w", "wait": 50 } ] }
+            """);
+        var child = (await one.UntilAsync(runId, run => run.Children.Any(child => child.Parked))).Children.First().RunId;
+        var question = (await one.UntilAsync(child, run => run.Questions.Count > 0)).Questions.First();
+        var answer = await one.Engine.KeepAsync(child, JsonSerializer.SerializeToElement(Large));
+        fault.BreakAfterTheNextCommit();
+        await Should.ThrowAsync<EngineException>(() => one.Engine.SignalAsync(child, new Input.Answer(question.Id, new Reply(answer))));
+        await one.Engine.DisposeAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        await using var two = await OpenAsync(fault, one.Folder);
+        using (var slow = Connection.Open(Path.Combine(one.Folder, "data", "payloads.db"), SqliteOpenMode.ReadWrite))
+        {
+            // The parent has given the child up before it has its copy.
+            slow.Execute("BEGIN IMMEDIATE");
+            await Should.ThrowAsync<EngineException>(() => two.Engine.ResumeAsync(runId));
+            await two.Engine.Stopped.WaitAsync(EngineUnderTest.Patience);
+            slow.Execute("ROLLBACK");
+        }
+        await two.Engine.DisposeAsync();
+
+        await using var three = await OpenAsync(new Fault(), one.Folder);
+        (await three.Engine.ResumeAsync(runId)).ShouldBeTrue();
+
+        var run = await three.UntilAsync(runId, run => run.Activities > 1);
+        (run.Subtasks[0].Status, run.Activities).ShouldBe((SubtaskStatus.Failed, 2), "the launch, and the call of the child");
+
+        Task<EngineFixture> OpenAsync(Fault fault, string? folder = null) => EngineFixture.OpenAsync(folder: folder, with: options => fault.In(options) with { TimeProvider = time });
     }
 
     /// <summary>Breaks an engine once what it has decided is on disk, and nothing has followed from it.</summary>

@@ -101,7 +101,7 @@ internal sealed class LoadedRun(RunState state, long number)
             Run = Number,
             Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId) : null,
             Start = Number == 0 ? Start : null,
-            Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
+            Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written()),
             Head = head,
             Consumed = _consumed ?? (IReadOnlyList<long>)[],
             Posts = _posts ?? (IReadOnlyList<(string, byte[])>)[],
@@ -125,10 +125,11 @@ internal sealed class LoadedRun(RunState state, long number)
         return [.. _events.Index().Where(e => CallbackMessage.IsTold(State, e.Item)).Select(e => new PendingCallback(Number, Id, before + e.Index + 1, url, 0, at))];
     }
 
-    private ReadOnlyMemory<byte> Written(DateTimeOffset at)
+    /// <summary>The entry, with the moment by which the executor went: it is later than the clock's where that went back.</summary>
+    private ReadOnlyMemory<byte> Written()
     {
         _buffer.ResetWrittenCount();
-        new JournalEntry(0, at, _events).WriteTo(_buffer);
+        new JournalEntry(0, State.LastStepAt, _events).WriteTo(_buffer);
         return _buffer.WrittenMemory;
     }
 

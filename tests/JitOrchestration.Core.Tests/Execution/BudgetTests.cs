@@ -243,6 +243,17 @@ public class BudgetTests
         run.Run.Ended.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Call_PutByBehindOneThatIsDropped_GetsItsTurnAsTheFirst()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "always": true }, { "id": "b", "task": "do" }, { "id": "c", "task": "do", "always": true } ] }""", options: Budget(OneCall + 1_000));
+        foreach (var key in run.Keys.ToList()) run.Starts(key);
+        run.Cancels().TakesTurn("a/e0/c0", Says, new Usage(1, 2_000, 0, 0));
+
+        run.Keys.ShouldBe(["c/e0/c0"], "nothing more will be given back");
+        run.Starts("c/e0/c0").Run.Ended.ShouldBeTrue();
+    }
+
     private static ModelTurn Says => new(Scenario.Json("\"here\""), [], Scenario.Json("1"));
 
     private static RunOptions Budget(long tokens, decimal? usd = null) =>

@@ -83,6 +83,15 @@ internal sealed class LoadedRun(RunState state, long number)
         if (_wanted.GetValueOrDefault(call.Call.Key) == call) _wanted.Remove(call.Call.Key);
     }
 
+    /// <summary>Whether it is over, is to be parked, or goes on.</summary>
+    public RunPhase PhaseAt(DateTimeOffset at)
+    {
+        if (State.Ended) return RunPhase.Ended;
+        var waits = State.Idle && OpenCalls == 0 && State.ChildrenOnlyWait;
+        var soon = State.NextDue <= at + WakeUps.Horizon;
+        return waits && !soon ? RunPhase.Parked : RunPhase.Active;
+    }
+
     public void Consume(long inboxItem) => (_consumed ??= []).Add(inboxItem);
 
     /// <summary>Leaves something for a run that another process drives.</summary>

@@ -41,8 +41,17 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
             run.Add(decision.Events);
             Batch.Touch(run);
         }
+        ClaimToCancel(decision.Commands);
         foreach (var command in decision.Commands) Execute(run, command);
         return decision;
+    }
+
+    /// <summary>Takes parked children that are to be cancelled in one transaction: with one each, thousands would hold up everybody.</summary>
+    private void ClaimToCancel(IReadOnlyList<Command> commands)
+    {
+        if (commands.Count < 2) return;
+        List<string> children = [.. commands.OfType<Command.CancelChild>().Select(cancel => cancel.ChildRunId).Where(id => runs.Find(id) is null && !runs.IsLeftAlone(id, out _))];
+        if (children.Count > 1) journal.ClaimParked(children);
     }
 
     /// <summary>Begins a run.</summary>
@@ -176,7 +185,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         if (run.Discarded) return null;
         try
         {
-            var phase = PhaseOf(run);
+            var phase = run.PhaseAt(Batch.At);
             return new Settled(run, phase, run.ToWrite(Batch.At, phase));
         }
         catch (Exception bug) when (bug is not EngineException)
@@ -287,13 +296,5 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     {
         run.ToldParked = !run.ToldParked;
         TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
-    }
-
-    private RunPhase PhaseOf(LoadedRun run)
-    {
-        if (run.State.Ended) return RunPhase.Ended;
-        var waits = run.State.Idle && run.OpenCalls == 0 && run.State.ChildrenOnlyWait;
-        var soon = run.State.NextDue <= Batch.At + WakeUps.Horizon;
-        return waits && !soon ? RunPhase.Parked : RunPhase.Active;
     }
 }

@@ -253,6 +253,23 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task Cancel_ThousandsOfChildrenWaitForPeople_HoldsUpNobodyForLong()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+        var runId = await fixture.StartAsync(
+            """{ "subtasks": [ { "id": "c", "for_each": "input", "workflow": { "plan": { "subtasks": [ { "id": "q", "ask": "Who?" } ] } } } ] }""",
+            JsonSerializer.Serialize(Enumerable.Range(0, 2_000)));
+        await fixture.UntilAsync(runId, run => run.Status == RunStatus.InputRequired);
+        fixture.Engine.LoadedRuns.ShouldBe(0);
+
+        // With a transaction for each child it takes twice as long and more where the disk is not fast.
+        await fixture.Engine.SignalAsync(runId, new Input.Cancel()).WaitAsync(TimeSpan.FromSeconds(3));
+
+        (await fixture.EndAsync(runId)).Status.ShouldBe(RunStatus.Cancelled);
+        (await fixture.Engine.ListAsync("cancelled", limit: 3_000)).Runs.Count.ShouldBe(2_001);
+    }
+
+    [Fact]
     public async Task ToolConcurrency_Full_HoldsUpNobodyElse()
     {
         var gate = new Gate();

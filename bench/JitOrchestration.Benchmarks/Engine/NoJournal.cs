@@ -19,6 +19,10 @@ internal sealed class NoJournal : IJournal
 
     public bool Claim(long number) => false;
 
+    public void ClaimParked(IReadOnlyList<string> runIds)
+    {
+    }
+
     public bool Reopen(long number) => false;
 
     public IReadOnlyList<RunRow> ClaimUnfinished(Predicate<string> leaveAlone) => [];

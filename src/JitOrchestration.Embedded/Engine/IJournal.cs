@@ -19,6 +19,9 @@ internal interface IJournal
     /// <summary>Takes a run that is parked, or whose owner is dead.</summary>
     bool Claim(long number);
 
+    /// <summary>Takes those of some runs that are parked, all at once; each is to be reached in the same round, or nobody drives it.</summary>
+    void ClaimParked(IReadOnlyList<string> runIds);
+
     /// <summary>Takes a run that has ended, to go on with it.</summary>
     bool Reopen(long number);
 
@@ -53,6 +56,8 @@ internal sealed class SqliteJournal(JournalStore store, ProcessLock processLock)
     public IEnumerable<JournalRow> Read(long number) => store.Reader.ReadJournal(number);
 
     public bool Claim(long number) => store.Claims.Claim(number, processLock.IsAlive);
+
+    public void ClaimParked(IReadOnlyList<string> runIds) => store.Claims.ClaimParked(runIds);
 
     public bool Reopen(long number) => store.Claims.Claim(number, processLock.IsAlive, reopen: true);
 

@@ -83,6 +83,15 @@ internal sealed class LoadedRun(RunState state, long number)
         if (_wanted.GetValueOrDefault(call.Call.Key) == call) _wanted.Remove(call.Call.Key);
     }
 
+    /// <summary>Whether it is over, is to be parked, or goes on.</summary>
+    public RunPhase PhaseAt(DateTimeOffset at)
+    {
+        if (State.Ended) return RunPhase.Ended;
+        var waits = State.Idle && OpenCalls == 0 && State.ChildrenOnlyWait;
+        var soon = State.NextDue <= at + WakeUps.Horizon;
+        return waits && !soon ? RunPhase.Parked : RunPhase.Active;
+    }
+
     public void Consume(long inboxItem) => (_consumed ??= []).Add(inboxItem);
 
     /// <summary>Leaves something for a run that another process drives.</summary>
@@ -101,7 +110,7 @@ internal sealed class LoadedRun(RunState state, long number)
             Run = Number,
             Create = Number == 0 ? new NewRun(Id, State.CreatedAt, State.Parent?.RunId) : null,
             Start = Number == 0 ? Start : null,
-            Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written(at)),
+            Append = _events.Count == 0 ? null : new JournalRow(State.Sequence - _events.Count + 1, _events.Count, Written()),
             Head = head,
             Consumed = _consumed ?? (IReadOnlyList<long>)[],
             Posts = _posts ?? (IReadOnlyList<(string, byte[])>)[],
@@ -125,10 +134,11 @@ internal sealed class LoadedRun(RunState state, long number)
         return [.. _events.Index().Where(e => CallbackMessage.IsTold(State, e.Item)).Select(e => new PendingCallback(Number, Id, before + e.Index + 1, url, 0, at))];
     }
 
-    private ReadOnlyMemory<byte> Written(DateTimeOffset at)
+    /// <summary>The entry, with the moment by which the executor went: it is later than the clock's where that went back.</summary>
+    private ReadOnlyMemory<byte> Written()
     {
         _buffer.ResetWrittenCount();
-        new JournalEntry(0, at, _events).WriteTo(_buffer);
+        new JournalEntry(0, State.LastStepAt, _events).WriteTo(_buffer);
         return _buffer.WrittenMemory;
     }
 

@@ -41,8 +41,17 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
             run.Add(decision.Events);
             Batch.Touch(run);
         }
+        ClaimToCancel(decision.Commands);
         foreach (var command in decision.Commands) Execute(run, command);
         return decision;
+    }
+
+    /// <summary>Takes parked children that are to be cancelled in one transaction: with one each, thousands would hold up everybody.</summary>
+    private void ClaimToCancel(IReadOnlyList<Command> commands)
+    {
+        if (commands.Count < 2) return;
+        List<string> children = [.. commands.OfType<Command.CancelChild>().Select(cancel => cancel.ChildRunId).Where(id => runs.Find(id) is null && !runs.IsLeftAlone(id, out _))];
+        if (children.Count > 1) journal.ClaimParked(children);
     }
 
     /// <summary>Begins a run.</summary>
@@ -147,16 +156,17 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
     }
 
-    /// <summary>Brings a parent news of its child; one that another process drives is told to look for itself.</summary>
-    public void TellOrLeave(LoadedRun child, string parentId, Input news)
+    /// <summary>Brings a parent news of its child; false: another process drives it, and is told to look for itself.</summary>
+    public bool TellOrLeave(LoadedRun child, string parentId, Input news)
     {
         if (Reach(parentId) is { } parent)
         {
             Step(parent, news);
-            return;
+            return true;
         }
         child.Leave(parentId, Signals.WriteChild(child.Id));
         Batch.Touch(child);
+        return false;
     }
 
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
@@ -175,7 +185,7 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         if (run.Discarded) return null;
         try
         {
-            var phase = PhaseOf(run);
+            var phase = run.PhaseAt(Batch.At);
             return new Settled(run, phase, run.ToWrite(Batch.At, phase));
         }
         catch (Exception bug) when (bug is not EngineException)
@@ -242,6 +252,8 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
     private void CancelChild(LoadedRun parent, string childRunId)
     {
         if (Reach(childRunId) is { } child) Step(child, Input.Cancel.OfChild);
+        // Its end may be news: a crash may have been quicker.
+        else if (journal.Find(childRunId) is { Phase: RunPhase.Ended } row) TellOfEnded(row);
         else parent.Leave(childRunId, Signals.Write(Input.Cancel.OfChild));
     }
 
@@ -275,21 +287,14 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         run.ToldEnded = true;
         var state = run.State;
         var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage, state.Retries);
-        if (state.Result is Value.Stored) keepForParent(run, parentId, ended);
-        else TellOrLeave(run, parentId, ended);
+        // A parent that gets a copy first is not parked meanwhile: should this process be gone, whoever takes it up looks again.
+        if (state.Result is not Value.Stored) TellOrLeave(run, parentId, ended);
+        else if (TellOrLeave(run, parentId, new Input.ChildParked(run.Id, false))) keepForParent(run, parentId, ended);
     }
 
     private void TellParked(LoadedRun run, string parentId)
     {
         run.ToldParked = !run.ToldParked;
         TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
-    }
-
-    private RunPhase PhaseOf(LoadedRun run)
-    {
-        if (run.State.Ended) return RunPhase.Ended;
-        var waits = run.State.Idle && run.OpenCalls == 0 && run.State.ChildrenOnlyWait;
-        var soon = run.State.NextDue <= Batch.At + WakeUps.Horizon;
-        return waits && !soon ? RunPhase.Parked : RunPhase.Active;
     }
 }

@@ -231,6 +231,29 @@ public class BudgetTests
         run.ChildEnds(run.Run.Children.Single().RunId, RunStatus.Completed, "1").Keys.ShouldBe(["b/e0/c0"]);
     }
 
+    [Fact]
+    public void CleanUp_OverABudgetThatIsUsedUp_FailsEachOfItsCallsAndTheRunEnds()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "always": true }, { "id": "b", "task": "do", "always": true }, { "id": "c", "task": "do", "always": true } ] }""", options: Budget(OneCall + 1_000));
+        foreach (var key in run.Keys.ToList()) run.Starts(key);
+        run.Cancels().TakesTurn("a/e0/c0", Says, new Usage(1, 2_000, 0, 0));
+
+        run.Starts("b/e0/c0").Keys.ShouldBe(["c/e0/c0"], "nothing will be given back that it could wait for");
+        run.Starts("c/e0/c0").Run.Status.ShouldBe(RunStatus.Cancelled);
+        run.Run.Ended.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Call_PutByBehindOneThatIsDropped_GetsItsTurnAsTheFirst()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "always": true }, { "id": "b", "task": "do" }, { "id": "c", "task": "do", "always": true } ] }""", options: Budget(OneCall + 1_000));
+        foreach (var key in run.Keys.ToList()) run.Starts(key);
+        run.Cancels().TakesTurn("a/e0/c0", Says, new Usage(1, 2_000, 0, 0));
+
+        run.Keys.ShouldBe(["c/e0/c0"], "nothing more will be given back");
+        run.Starts("c/e0/c0").Run.Ended.ShouldBeTrue();
+    }
+
     private static ModelTurn Says => new(Scenario.Json("\"here\""), [], Scenario.Json("1"));
 
     private static RunOptions Budget(long tokens, decimal? usd = null) =>

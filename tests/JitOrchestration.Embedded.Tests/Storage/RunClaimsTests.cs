@@ -47,6 +47,17 @@ public sealed class RunClaimsTests : IDisposable
     }
 
     [Fact]
+    public void ClaimParked_SomeRuns_TakesThoseThatAreParkedAndNoOther()
+    {
+        long[] runs = [_theirs.Add(1), _theirs.Add(2, Parked(Now)), _theirs.Add(3, Parked())];
+
+        _mine.Claims.ClaimParked(runs.Take(2).Select(run => _mine.Reader.Find(run)!.Id).Append("nobody"));
+
+        runs.Select(run => (_mine.Reader.Find(run)!.Phase, _mine.Reader.Find(run)!.Owner)).ShouldBe([(RunPhase.Active, "they"), (RunPhase.Active, "me"), (RunPhase.Parked, null)]);
+        _mine.Reader.DueWakeUps(DateTimeOffset.MaxValue).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Claim_ParkedRun_IsActiveAgainAndNoLongerWaits()
     {
         var run = _theirs.Add(1, Parked(Now));

@@ -85,14 +85,15 @@ internal sealed class CallTable(RunState run)
         if (!run.Budget.HasRoomAgain) return;
         run.Budget.HasRoomAgain = false;
         var free = run.Budget.Free! - run.Budget.Promised;
-        for (var mayWait = run.Budget.HasOpen; _putBy.TryPeek(out var call, out var turn); mayWait = true)
+        var mayWait = run.Budget.HasOpen;
+        while (TryPeekPutBy(out var call))
         {
-            var isPutBy = call.Stage == CallStage.OverBudget && call.Turn == turn;
-            var needs = isPutBy ? Reserving.For(run, call) ?? Reservation.None : Reservation.None;
-            if (isPutBy && mayWait && !run.Budget.Fits(needs, free)) return;
+            var needs = Reserving.For(run, call) ?? Reservation.None;
+            if (mayWait && !run.Budget.Fits(needs, free)) return;
             _putBy.Dequeue();
             free -= needs;
-            if (isPutBy) MoveInTurn(call, CallStage.Queued);
+            MoveInTurn(call, CallStage.Queued);
+            mayWait = true;
         }
     }
 
@@ -152,10 +153,29 @@ internal sealed class CallTable(RunState run)
     {
         Count(call, -1);
         if (call.Stage == CallStage.Started) Release(call);
-        if (stage != CallStage.Issued) Promise(call, null);
+        if (stage is not (CallStage.Issued or CallStage.Started)) TakeBackPromise(call);
+        if (stage == CallStage.Started) Promise(call, null);
         call.Stage = stage;
         Count(call, +1);
         if (stage == CallStage.Queued) _queue.Enqueue(call, call.Turn);
+    }
+
+    /// <summary>The first of those that wait for room; some that stood before it may have been dropped meanwhile.</summary>
+    private bool TryPeekPutBy([NotNullWhen(true)] out CallState? call)
+    {
+        while (_putBy.TryPeek(out call, out var turn))
+        {
+            if (call.Stage == CallStage.OverBudget && call.Turn == turn) return true;
+            _putBy.Dequeue();
+        }
+        return false;
+    }
+
+    /// <summary>What a call was to have and has not taken is there for others, as if it had been given back.</summary>
+    private void TakeBackPromise(CallState call)
+    {
+        if (call.Needs is not null) run.Budget.HasRoomAgain = true;
+        Promise(call, null);
     }
 
     private void Promise(CallState call, Reservation? needs)

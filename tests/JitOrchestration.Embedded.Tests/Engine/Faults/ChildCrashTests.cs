@@ -62,7 +62,7 @@ public class ChildCrashTests
     [Fact]
     public async Task Crash_UnwantedChildEndedWithALargeResult_WhatItUsedIsCounted()
     {
-        var (time, fault) = (new ManualTime(), new Fault());
+        var (time, fault) = (new FakeTimeProvider(), new Fault());
         await using var one = await OpenAsync(fault);
         var runId = await one.StartAsync("""
             { "subtasks": [ { "id": "child", "timeout_seconds": 5, "on_failure": "continue", "workflow": { "plan": { "subtasks": [ { "id": "t", "tool": "echo" }, { "id": "q", "ask": "Who?", "depends_on": ["t"] } ] } } }, { "id": "w", "wait": 50 } ] }

@@ -142,13 +142,13 @@ public class LifeTests
     [Fact]
     public async Task Clock_WentBackWhileNobodyDroveTheRun_JournalDoesNot()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var one = await EngineFixture.OpenAsync(with: options => options with { TimeProvider = time });
         var runId = await one.StartAsync("""{ "subtasks": [ { "id": "q", "ask": "Who?" }, { "id": "w", "wait": 10, "depends_on": ["q"] } ] }""");
         var asked = await one.UntilAsync(runId, run => run.Questions.Count > 0);
         await one.Engine.DisposeAsync();
 
-        var earlier = new ManualTime(time.GetUtcNow() - TimeSpan.FromHours(1));
+        var earlier = new FakeTimeProvider(time.GetUtcNow() - TimeSpan.FromHours(1));
         await using var two = await EngineFixture.OpenAsync(folder: one.Folder, with: options => options with { TimeProvider = earlier });
         await two.Engine.SignalAsync(runId, new Input.Answer(asked.Questions.First().Id, new Reply(Value.Of("Ada"))));
 

@@ -68,6 +68,16 @@ public abstract class ValueContract<TFactory> : EngineContract<TFactory>
     }
 
     [Fact]
+    public async Task Value_WithHalfACharacter_FailsItsRunWhichCanStillBeRead()
+    {
+        await using var test = await OpenAsync(new TestTool("half", _ => JsonElement.Parse("""{ "text": "\ud83d" }""")));
+
+        var error = await test.FailAsync("""{ "subtasks": [ { "id": "a", "tool": "half" } ] }""");
+
+        error.Code.ShouldBe("malformed_text");
+    }
+
+    [Fact]
     public async Task Result_FiveMegabytes_IsSeenByConditionsTemplatesAndLists()
     {
         var list = $"[{string.Join(',', Enumerable.Range(0, 5).Select(i => $$"""{"n":{{i}},"text":{{Text(1_000_000)}}}"""))}]";

@@ -13,10 +13,10 @@ public sealed class ValueStore(IPayloadStore payloads)
     /// <param name="json">The result.</param>
     /// <param name="inlineLimit">The most bytes to be held in the state.</param>
     /// <param name="maxBytes">The most bytes at all: the run's limit for results.</param>
-    /// <exception cref="ActivityException">It is over <paramref name="maxBytes"/>, or nested deeper than <see cref="MostLevels"/>.</exception>
+    /// <exception cref="ActivityException">It is over <paramref name="maxBytes"/>, or could not be read again.</exception>
     public async ValueTask<Value> KeepAsync(string runId, JsonElement json, int inlineLimit, int maxBytes)
     {
-        RefuseIfDeeper(JsonMarshal.GetRawUtf8Value(json));
+        if (ReadableJson.WhyNot(JsonMarshal.GetRawUtf8Value(json)) is { } failure) throw new ActivityException(failure);
         var size = JsonMarshal.GetRawUtf8Value(json).Length;
         if (size <= inlineLimit) return Value.Of(json);
         if (size > maxBytes) throw new ActivityException(Failure.Limit("result_bytes", maxBytes, $"A result has {size} bytes"));
@@ -32,9 +32,6 @@ public sealed class ValueStore(IPayloadStore payloads)
         _ => throw new NotSupportedException($"No store has values of kind {value.GetType().Name}."),
     };
 
-    /// <summary>How deep a value may be nested: as deep as readers of JSON follow, ours and others', when nobody tells them more.</summary>
-    public const int MostLevels = 64;
-
     /// <summary>The most bytes of JSON that are opened whole where only a part is shown: above all that <c>read_result</c> answers.</summary>
     public const int MostWhole = HeadBytes + TailBytes;
 
@@ -48,21 +45,6 @@ public sealed class ValueStore(IPayloadStore payloads)
         var head = await payloads.ReadRangeAsync(runId, value.Sha256, 0, HeadBytes, cancellation);
         var tail = await payloads.ReadRangeAsync(runId, value.Sha256, value.Bytes - TailBytes, TailBytes, cancellation);
         return new PartialText(CutJson.Beginning(value.Kind, head), CutJson.End(value.Kind, tail), value.Bytes);
-    }
-
-    // What is kept and cannot be read again would take its run with it: a loop that wraps its own result gets there.
-    private static void RefuseIfDeeper(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.Length < 2 * MostLevels) return;
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MostLevels });
-        try
-        {
-            while (reader.Read()) { }
-        }
-        catch (JsonException e)
-        {
-            throw new ActivityException(new Failure("value_too_deep", $"A value is nested deeper than {MostLevels} levels, the most there may be. Make it flatter: {e.Message}"));
-        }
     }
 
     private static int? CountOf(JsonElement json) => json.ValueKind switch

@@ -21,7 +21,8 @@ internal static class Body
     public static async Task<byte[]> ReadAsync(HttpContext context, int limit, Capacity.Share room, bool optional = false)
     {
         var request = context.Request;
-        if (optional && request.ContentLength is null or 0 && request.ContentType is null) return [];
+        // Many clients name a type, such as that of forms, also where they send nothing.
+        if (optional && (request.ContentLength == 0 || request is { ContentLength: null, ContentType: null })) return [];
         CheckMediaType(request.ContentType);
         return await ReadAsync(request.Body, limit, request.ContentLength is null ? room : null, context.RequestAborted);
     }

@@ -96,6 +96,19 @@ public class RunTests
         reply.Headers.ShouldContainKey("Retry-After");
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public async Task Signals_WithATypeAndNoBody_AreTaken(string type)
+    {
+        await using var api = await Support.Api.StartAsync([new GateTool()]);
+        var id = await api.RunAsync("""{ "id": "a", "tool": "gate" }""");
+        using var nothing = new ByteArrayContent([]) { Headers = { ContentType = new(type) } };
+
+        (await api.SendAsync(HttpMethod.Post, $"/v1/runs/{id}/cancel", nothing)).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task Signals_PauseResumeCancel_AreTakenUntilTheEnd()
     {

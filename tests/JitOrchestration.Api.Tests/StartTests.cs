@@ -42,6 +42,7 @@ public class StartTests
     [Theory]
     [InlineData("{", 400, "malformed_json", null)]
     [InlineData("""{ "request": "a", "request": "b" }""", 400, "malformed_json", null)]
+    [InlineData("""{ "request": "a", "input": { "\ud800": 1 } }""", 400, "malformed_json", null)]
     [InlineData("[]", 422, "invalid_request", "")]
     [InlineData("{}", 422, "invalid_request", "")]
     [InlineData("""{ "request": "a", "mode": "x" }""", 422, "invalid_request", "/mode")]
@@ -99,12 +100,15 @@ public class StartTests
 
         (await api.PostAsync("/v1/runs", large)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
 
-        using var chunked = new StreamContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(large)));
-        chunked.Headers.ContentType = new("application/json");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/runs") { Content = chunked };
-        request.Headers.TransferEncodingChunked = true;
-        using var response = await api.Client.SendAsync(request);
-        (await Reply.OfAsync(response)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await PostChunkedAsync(api, large)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Fact]
+    public async Task Start_BodyLargerThanAllRoomForBodies_IsTooLargeNotToBeSentAgain()
+    {
+        await using var api = await Support.Api.StartAsync(make: (engine, tools, mind) => new JitApi(engine, tools, mind) { MaxBodyBytes = 50, MaxBodyBytesAtOnce = 60 });
+
+        (await api.PostAsync("/v1/runs", $$"""{ "request": "{{new string('x', 100)}}" }""")).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
 
     [Fact]
@@ -115,6 +119,16 @@ public class StartTests
         var reply = (await api.PostAsync("/v1/runs", """{ "request": "too long" }""")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "overloaded");
 
         reply.Headers.ShouldContainKey("Retry-After");
+    }
+
+    [Fact]
+    public async Task Start_BodyOfUnknownLength_TakesRoomAsItComes()
+    {
+        await using var api = await Support.Api.StartAsync(make: (engine, tools, mind) => new JitApi(engine, tools, mind) { MaxBodyBytesAtOnce = 100 });
+
+        (await PostChunkedAsync(api, $$"""{ "request": "{{new string('x', 100)}}" }""")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "overloaded");
+        foreach (var _ in Enumerable.Range(0, 5))
+            (await PostChunkedAsync(api, """{ "request": "Say \"all is given back\"" }""")).Status.ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]
@@ -198,5 +212,15 @@ public class StartTests
         (await api.GetAsync(run.GetProperty("result").GetProperty("href").GetString()!)).Json.GetProperty("x").GetString()!.Length.ShouldBe(30_000);
         (await api.GetAsync(run.GetProperty("subtasks")[0].GetProperty("result").GetProperty("href").GetString()!))
             .Json.GetProperty("result").GetProperty("x").GetString()!.Length.ShouldBe(30_000);
+    }
+
+    private static async Task<Reply> PostChunkedAsync(Support.Api api, string json)
+    {
+        using var chunked = new StreamContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)));
+        chunked.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/runs") { Content = chunked };
+        request.Headers.TransferEncodingChunked = true;
+        using var response = await api.Client.SendAsync(request);
+        return await Reply.OfAsync(response);
     }
 }

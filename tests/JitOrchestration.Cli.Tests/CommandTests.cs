@@ -23,6 +23,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Output_ThatCannotBeWritten_IsAnErrorAndNoCrash()
+    {
+        Assert.SkipUnless(Bash.IsThere && File.Exists("/dev/full"), "There is no full device here.");
+
+        var full = await Bash.RunAsync($"dotnet exec '{CliProcess.Program}' tools --json > /dev/full", TimeSpan.FromMinutes(1), start => CliProcess.Isolate(start.Environment, _folder.Data));
+
+        full.Code.ShouldBe(1, full.Errors);
+        full.Errors.ShouldContain("Error: ");
+        full.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task Plan_Request_IsATableAndMermaid()
     {
         var plan = await _folder.RunAsync("plan", "List the files in docs, then count the words in each");

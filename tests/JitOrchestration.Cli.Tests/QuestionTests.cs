@@ -70,6 +70,21 @@ public sealed class QuestionTests : IDisposable
         (await _folder.RunAsync("answer", run.RunId, "7", "--json")).ShouldExit(0).Json.GetProperty("result").GetInt32().ShouldBe(7);
     }
 
+    [Theory]
+    [InlineData("\"\\ud83d\"", "malformed_text")]
+    [InlineData("@large.json", "limit_exceeded")]
+    public async Task Answer_ThatNoRunCanKeep_IsRefusedAndTheQuestionStaysOpen(string answer, string code)
+    {
+        _folder.With("large.json", $"\"{new string('x', 17 * 1024 * 1024)}\"");
+        var run = await _folder.RunPlanAsync("""{ "subtasks": [{ "id": "n", "ask": "What?" }] }""");
+
+        var refused = (await _folder.RunAsync("answer", run.RunId, "--json-answer", answer)).ShouldExit(1);
+
+        refused.Error.ShouldContain(code);
+        refused.Error.ShouldNotContain("   at ");
+        (await _folder.RunAsync("answer", run.RunId, "this")).ShouldExit(0);
+    }
+
     [Fact]
     public async Task Answer_ToolCallWithOtherArguments_CallsTheToolWithThem()
     {

@@ -80,6 +80,30 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_RunThatFailedAndWasRetried_IsShownToItsRealEnd()
+    {
+        var id = await StartAsync("""{ "id": "a", "tool": "echo" }, { "id": "b", "tool": "echo", "depends_on": ["a"] }""", """{ "limits": { "activities": 1 } }""");
+        (await JitAsync("watch", id)).ShouldExit(1);
+        (await JitAsync("retry", id, "--limit", "activities=9")).ShouldExit(0);
+
+        (await JitAsync("watch", id)).ShouldExit(0).Output.ShouldContain("completed  b");
+    }
+
+    [Fact]
+    public async Task ShowAndWatch_ResultAsDeepAsAnyMayBe_IsShown()
+    {
+        var deep = new string('[', 58) + new string(']', 58);
+        var id = await StartAsync($$"""{ "id": "a", "tool": "echo", "args": { "v": {{deep}} } }""");
+
+        (await JitAsync("watch", id)).ShouldExit(0);
+        foreach (var arguments in (string[][])[["show", id], ["show", id, "a"], ["show", id, "--events"]])
+        {
+            (await JitAsync(arguments)).ShouldExit(0);
+            (await _folder.RunAsync(arguments)).ShouldExit(0);
+        }
+    }
+
+    [Fact]
     public async Task ForkAndWatch_WithServer_SayWhatIsKept()
     {
         var id = await StartAsync("""{ "id": "a", "tool": "echo", "args": { "n": 1 } }, { "id": "b", "tool": "echo", "depends_on": ["a"] }""");
@@ -199,9 +223,9 @@ public sealed class ServerTests : IAsyncLifetime
 
     private Task<CliResult> JitAsync(params string[] arguments) => _folder.RunAsync([.. arguments, "--server", _url, "--api-key", "the key"]);
 
-    private async Task<string> StartAsync(string subtasks)
+    private async Task<string> StartAsync(string subtasks, string options = "{}")
     {
-        using var response = await _http.PostAsJsonAsync("/v1/runs", new { plan = JsonElement.Parse($$"""{ "subtasks": [{{subtasks}}] }""") });
+        using var response = await _http.PostAsJsonAsync("/v1/runs", new { plan = JsonElement.Parse($$"""{ "subtasks": [{{subtasks}}] }"""), options = JsonElement.Parse(options) });
         return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
     }
 }

@@ -51,6 +51,32 @@ public abstract class ValueContract<TFactory> : EngineContract<TFactory>
         result.ShouldBe($$"""[{"of":{{deep}}}]""");
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20_000)]
+    public async Task Value_NestedDeeperThanAnyMayBe_FailsItsRunWhichCanStillBeRead(int bytes)
+    {
+        await using var test = await OpenAsync(Sized);
+
+        var error = await test.FailAsync($$$"""
+            { "subtasks": [
+              { "id": "a", "tool": "sized", "args": { "bytes": {{{bytes}}} } },
+              { "id": "wrap", "tool": "echo", "args": { "text": "{{a.result}}", "inner": "{{previous}}" }, "depends_on": ["a"], "repeat": { "until": "iteration == 200", "max": 300 } } ] }
+            """);
+
+        error.Code.ShouldBe("value_too_deep");
+    }
+
+    [Fact]
+    public async Task Value_WithHalfACharacter_FailsItsRunWhichCanStillBeRead()
+    {
+        await using var test = await OpenAsync(new TestTool("half", _ => JsonElement.Parse("""{ "text": "\ud83d" }""")));
+
+        var error = await test.FailAsync("""{ "subtasks": [ { "id": "a", "tool": "half" } ] }""");
+
+        error.Code.ShouldBe("malformed_text");
+    }
+
     [Fact]
     public async Task Result_FiveMegabytes_IsSeenByConditionsTemplatesAndLists()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 using Microsoft.Extensions.Logging;
@@ -62,13 +63,16 @@ public sealed partial class RunLog(ILogger logger)
         }
     }
 
-    // One line, whatever a server or a model has said.
+    // One line, whatever a server or a model has said, and nothing in it that drives the terminal of whoever reads the log.
     private static string Shown(Failure failure)
     {
         const int Most = 400;
-        var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Visible));
         return line.Length <= Most ? line : $"{TextCut.Whole(line, Most)}…";
     }
+
+    private static string Visible(string word) => string.Concat(word.Select(character =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : character));
 
     [LoggerMessage(1, LogLevel.Information, "Run {RunId} began.")]
     private partial void Began(string runId);

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using JitOrchestration.Activities.Performing;
 
 namespace JitOrchestration.Activities.Models;
 
@@ -11,12 +13,13 @@ public static class JsonAnswer
 
     /// <summary>Reads the whole text as JSON or, failing that, the longest object or list in it: a footnote is one too.</summary>
     /// <param name="text">What the model said.</param>
-    /// <param name="value">The JSON.</param>
+    /// <param name="value">The JSON; every text in it can be read.</param>
     public static bool TryRead(string text, out JsonElement value)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var whole = ReadAt(bytes, out value);
-        return whole > 0 && bytes.AsSpan(whole).Trim(" \t\r\n"u8).IsEmpty || TryFindLongest(bytes, out value);
+        return (whole > 0 && bytes.AsSpan(whole).Trim(" \t\r\n"u8).IsEmpty || TryFindLongest(bytes, out value))
+            && ReadableJson.WhyNot(JsonMarshal.GetRawUtf8Value(value)) is null;
     }
 
     private static bool TryFindLongest(ReadOnlySpan<byte> rest, out JsonElement longest)

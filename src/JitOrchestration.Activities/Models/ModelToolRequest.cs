@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using JitOrchestration.Activities.Models.Wire;
+using JitOrchestration.Activities.Performing;
 using Microsoft.Extensions.AI;
 
 namespace JitOrchestration.Activities.Models;
@@ -22,7 +24,7 @@ public sealed record ModelToolRequest(string Id, string Tool, string ArgumentsTe
         if (string.IsNullOrWhiteSpace(text)) return JsonElement.Parse("{}");
         try
         {
-            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } arguments ? arguments : null;
+            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } arguments && ReadableJson.WhyNot(JsonMarshal.GetRawUtf8Value(arguments)) is null ? arguments : null;
         }
         catch (JsonException)
         {

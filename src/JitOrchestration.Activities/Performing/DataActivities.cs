@@ -61,7 +61,8 @@ internal sealed class DataActivities(ValueStore values)
             if (call.Names.IsDefaultOrEmpty) writer.WriteEndArray();
             else writer.WriteEndObject();
         }
-        var json = JsonElement.Parse(buffer.WrittenSpan);
+        // One level more than any of its parts: whether that is too deep is seen when it is kept.
+        var json = JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = ReadableJson.MostLevels + 1 });
         return new Input.Completed(call.Key, await values.KeepAsync(run.RunId, json, call.InlineLimit, run.Limits.ResultBytes));
     }
 

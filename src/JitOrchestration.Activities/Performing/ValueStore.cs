@@ -13,9 +13,10 @@ public sealed class ValueStore(IPayloadStore payloads)
     /// <param name="json">The result.</param>
     /// <param name="inlineLimit">The most bytes to be held in the state.</param>
     /// <param name="maxBytes">The most bytes at all: the run's limit for results.</param>
-    /// <exception cref="ActivityException">It is over <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="ActivityException">It is over <paramref name="maxBytes"/>, or could not be read again.</exception>
     public async ValueTask<Value> KeepAsync(string runId, JsonElement json, int inlineLimit, int maxBytes)
     {
+        if (ReadableJson.WhyNot(JsonMarshal.GetRawUtf8Value(json)) is { } failure) throw new ActivityException(failure);
         var size = JsonMarshal.GetRawUtf8Value(json).Length;
         if (size <= inlineLimit) return Value.Of(json);
         if (size > maxBytes) throw new ActivityException(Failure.Limit("result_bytes", maxBytes, $"A result has {size} bytes"));

@@ -12,8 +12,8 @@ internal sealed class ForkHandlers(JitApi api)
     public async Task<IResult> ForkAsync(HttpContext context)
     {
         var id = context.RunId();
-        using var room = api.Bodies.Take(context.Request.ContentLength ?? 0);
-        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes);
+        using var room = api.RoomFor(context);
+        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, room);
         var request = ForkBody.Read(Body.Parse(utf8)) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
         return await api.Engine.ForkAsync(id, request, context.RequestAborted) switch
         {

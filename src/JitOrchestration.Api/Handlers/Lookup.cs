@@ -30,10 +30,14 @@ internal static class Lookup
     /// <summary>The JSON of the body; null when it has none, and need not.</summary>
     public static async Task<JsonElement?> BodyAsync(this JitApi api, HttpContext context, bool optional = false)
     {
-        using var room = api.Bodies.Take(context.Request.ContentLength ?? 0);
-        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, optional);
+        using var room = api.RoomFor(context);
+        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, room, optional);
         return optional && utf8.Length == 0 ? null : Body.Parse(utf8);
     }
+
+    /// <summary>Room for the body. One too large for any room is told so, not to come again.</summary>
+    public static Capacity.Share RoomFor(this JitApi api, HttpContext context) =>
+        context.Request.ContentLength > api.MaxBodyBytes ? throw Body.TooLarge(api.MaxBodyBytes) : api.Bodies.Take(context.Request.ContentLength ?? 0);
 
     /// <summary>Trips when the client has gone or the server is to stop.</summary>
     public static CancellationTokenSource UntilGone(this HttpContext context) => CancellationTokenSource.CreateLinkedTokenSource(

@@ -19,8 +19,8 @@ internal sealed class RunHandlers(JitApi api)
     /// <summary><c>POST /v1/runs</c>.</summary>
     public async Task<IResult> StartAsync(HttpContext context)
     {
-        using var room = api.Bodies.Take(context.Request.ContentLength ?? 0);
-        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes);
+        using var room = api.RoomFor(context);
+        var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, room);
         var request = StartBody.Read(Body.Parse(utf8)) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
         var runId = await api.Engine.StartAsync(request, context.RequestAborted);
         return RunViews.Accepted(context, await api.Engine.GetAsync(runId, context.RequestAborted) ?? throw Lookup.NoSuchRun(runId));

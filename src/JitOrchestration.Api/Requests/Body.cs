@@ -14,13 +14,17 @@ internal static class Body
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The body's bytes; empty when there is none and <paramref name="optional"/>.</summary>
-    public static async Task<byte[]> ReadAsync(HttpContext context, int limit, bool optional = false)
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="room">The room for a body of the length that the request says; of one that comes in chunks, it grows with what comes.</param>
+    /// <param name="optional">Whether there need be none.</param>
+    public static async Task<byte[]> ReadAsync(HttpContext context, int limit, Capacity.Share room, bool optional = false)
     {
         var request = context.Request;
-        if (request.ContentLength > limit) throw TooLarge(limit);
-        if (optional && request.ContentLength is null or 0 && request.ContentType is null) return [];
+        // Many clients name a type, such as that of forms, also where they send nothing.
+        if (optional && (request.ContentLength == 0 || request is { ContentLength: null, ContentType: null })) return [];
         CheckMediaType(request.ContentType);
-        return await ReadAsync(request.Body, limit, context.RequestAborted);
+        return await ReadAsync(request.Body, limit, request.ContentLength is null ? room : null, context.RequestAborted);
     }
 
     /// <summary>The body's JSON.</summary>
@@ -35,6 +39,11 @@ internal static class Body
         catch (JsonException e)
         {
             throw Malformed($"The body is not JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Looking for names that come twice, the parser reads them all.
+            throw Malformed("The body has a name with half of a surrogate pair (\\ud800 to \\udfff on its own); write the whole character.");
         }
     }
 
@@ -52,7 +61,7 @@ internal static class Body
 
     private static bool IsUtf8(string? charset) => charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<byte[]> ReadAsync(Stream body, int limit, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(Stream body, int limit, Capacity.Share? growing, CancellationToken cancellation)
     {
         var read = new ArrayBufferWriter<byte>();
         while (true)
@@ -60,10 +69,11 @@ internal static class Body
             var count = await body.ReadAsync(read.GetMemory(4096), cancellation);
             if (count == 0) return read.WrittenSpan.ToArray();
             read.Advance(count);
+            growing?.Grow(count);
             if (read.WrittenCount > limit) throw TooLarge(limit);
         }
     }
 
-    private static ProblemException TooLarge(int limit) => new(new Problem(
+    public static ProblemException TooLarge(int limit) => new(new Problem(
         413, ProblemCodes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body has more than {limit} bytes, the most that are taken here.")));
 }

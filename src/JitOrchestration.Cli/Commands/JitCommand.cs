@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
+using JitOrchestration.Activities.Performing;
 using JitOrchestration.Api.Hosting;
 using JitOrchestration.Cli.Hosting;
 using JitOrchestration.Cli.Rendering;
@@ -30,6 +31,11 @@ internal static class JitCommand
         catch (InvalidRequestException e)
         {
             ErrorOutput.Show(screen, e.Problems);
+            return ExitCode.Failed;
+        }
+        catch (ActivityException e)
+        {
+            ErrorOutput.Show(screen, e.Message, e.Failure.Code);
             return ExitCode.Failed;
         }
         catch (EngineException e)

@@ -74,7 +74,8 @@ internal sealed class WatchCommand : Command
             {
                 var more = await follower.CatchUpAsync();
                 show();
-                if (!more || follower.Run.Ended) return Halt.Ended;
+                // Not when an end is read: a run that was retried goes on after it.
+                if (!more) return Halt.Ended;
                 if (enough.IsCancellationRequested) return Halt.Stopped;
                 if (AsksAnew()) return Halt.Asks;
                 await Task.WhenAny(follower.Moved, Task.Delay(frame, enough.Token));

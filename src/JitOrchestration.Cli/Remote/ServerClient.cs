@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using JitOrchestration.Cli.Commands;
 using JitOrchestration.Cli.Hosting;
+using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Cli.Remote;
@@ -38,13 +39,17 @@ internal sealed class ServerClient : IDisposable
         long last = 0;
         while (true)
         {
-            await foreach (var entry in ConnectedAsync(runId, last, cancellation))
+            var ends = false;
+            using var response = await ConnectAsync(runId, last, cancellation);
+            // The run has ended, and nothing of it is missing here. An end among its events says less: it may have been retried.
+            if (response.StatusCode == HttpStatusCode.NoContent) yield break;
+            await foreach (var entry in EntriesAsync(response, cancellation))
             {
                 last = entry.FirstSequence;
+                ends = entry.Events[0] is RunEvent.RunCompleted or RunEvent.RunFailed or RunEvent.RunCancelled;
                 yield return entry;
-                if (entry.Events[0] is RunEvent.RunCompleted or RunEvent.RunFailed or RunEvent.RunCancelled) yield break;
             }
-            await Task.Delay(ComeAgainAfter, cancellation);
+            if (!ends) await Task.Delay(ComeAgainAfter, cancellation);
         }
     }
 
@@ -62,11 +67,16 @@ internal sealed class ServerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async IAsyncEnumerable<JournalEntry> ConnectedAsync(string runId, long last, [EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<HttpResponseMessage> ConnectAsync(string runId, long last, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/runs/{runId}/events?after={last}");
-        using var response = await TrySendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        if (!response.IsSuccessStatusCode) throw await ErrorAsync(response);
+        var response = await TrySendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw await ErrorAsync(response);
+    }
+
+    private static async IAsyncEnumerable<JournalEntry> EntriesAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         while (await LineAsync(lines, cancellation) is { } line)
         {
@@ -90,7 +100,7 @@ internal sealed class ServerClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await TrySendAsync(request);
-        return response.IsSuccessStatusCode ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()) : throw await ErrorAsync(response);
+        return response.IsSuccessStatusCode ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(), Screen.Deep) : throw await ErrorAsync(response);
     }
 
     private async Task<HttpResponseMessage> TrySendAsync(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using JitOrchestration.Cli.Rendering;
 using JitOrchestration.Core.Execution;
 
 namespace JitOrchestration.Cli.Remote;
@@ -13,7 +14,7 @@ internal static class StreamedEvent
     public static JournalEntry? TryRead(string line)
     {
         if (!line.StartsWith(Data, StringComparison.Ordinal)) return null;
-        var streamed = JsonElement.Parse(line[Data.Length..]);
+        var streamed = JsonElement.Parse(line[Data.Length..], Screen.Deep);
         return JournalEntry.Read(streamed.GetProperty("sequence").GetInt64(), Entry(streamed));
     }
 

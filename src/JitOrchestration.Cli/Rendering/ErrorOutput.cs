@@ -25,7 +25,15 @@ internal static class ErrorOutput
     /// <summary>The JSON, where it is wanted.</summary>
     public static void WriteJson(Screen screen, string message, string? code = null, IReadOnlyCollection<PlanProblem>? problems = null)
     {
-        if (screen.IsJson) Screen.Json(writer => Write(writer, message, code, problems));
+        if (!screen.IsJson) return;
+        try
+        {
+            Screen.Json(writer => Write(writer, message, code, problems));
+        }
+        catch (IOException)
+        {
+            // It may well be the standard output that failed. The standard error has it.
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, string message, string? code, IReadOnlyCollection<PlanProblem>? problems)

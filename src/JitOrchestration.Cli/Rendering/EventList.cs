@@ -56,7 +56,7 @@ internal static class EventList
     {
         var buffer = new ArrayBufferWriter<byte>();
         entry.WriteTo(buffer);
-        return JsonElement.Parse(buffer.WrittenSpan).GetProperty("events").EnumerateArray()
+        return JsonElement.Parse(buffer.WrittenSpan, Screen.Deep).GetProperty("events").EnumerateArray()
             .Select((happened, place) => (entry.FirstSequence + place, entry.At, happened));
     }
 

@@ -13,6 +13,9 @@ internal sealed class Screen
 {
     private static readonly JsonWriterOptions JsonStyle = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>For what is shown of runs: a value may have all the levels that readers follow by themselves, and stands in something.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128 };
+
     private readonly bool _json;
 
     public Screen(bool json = false)
@@ -78,7 +81,7 @@ internal sealed class Screen
     public static string Pretty(JsonElement json) => Encoding.UTF8.GetString(Written(json.WriteTo));
 
     /// <summary>What is written, to be read again.</summary>
-    public static JsonElement ToElement(Action<Utf8JsonWriter> write) => JsonElement.Parse(Written(write));
+    public static JsonElement ToElement(Action<Utf8JsonWriter> write) => JsonElement.Parse(Written(write), Deep);
 
     private static ReadOnlySpan<byte> Written(Action<Utf8JsonWriter> write)
     {

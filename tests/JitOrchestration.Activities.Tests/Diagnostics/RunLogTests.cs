@@ -40,6 +40,16 @@ public class RunLogTests
     }
 
     [Fact]
+    public void Event_WithControlCharacters_DrivesNoTerminal()
+    {
+        var log = new Lines(LogLevel.Information);
+
+        new RunLog(log).Write("r", [new RunEvent.RunFailing(new Failure("http_404", "a\e]0;title\a \e[31mb \u202Ec \u009B2J"))]);
+
+        log.Written.ShouldHaveSingleItem().Text.ShouldNotContain(character => char.IsControl(character) || character == '\u202E');
+    }
+
+    [Fact]
     public void OrdinaryEvents_AreNotSaid()
     {
         var log = new Lines(LogLevel.Trace);

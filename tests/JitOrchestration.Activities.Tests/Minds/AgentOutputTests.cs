@@ -22,6 +22,7 @@ public sealed class AgentOutputTests
 
     [Theory]
     [InlineData("One.", "It is no JSON.")]
+    [InlineData("""{"n": 1, "text": "half of an emoji: \ud83d"}""", "It is no JSON.")]
     [InlineData("""{"n": "one"}""", "'n' must be a whole number; it is the text \"one\".")]
     [InlineData("[1]", "The value must be an object; it is a list of 1.")]
     public async Task Output_AnythingElse_IsComplainedOf(string said, string why)

@@ -32,6 +32,7 @@ public sealed class AgentToolTests
     [InlineData("a.md")]
     [InlineData("[\"a.md\"]")]
     [InlineData("7")]
+    [InlineData("""{"path": "\ud83d.md"}""")]
     public async Task Turn_ArgumentsThatAreNoObject_ArePassedOnForTheSchemaToRefuse(string arguments)
     {
         await using var mind = await MindOnServer.StartAsync(Answers.ToolCalls(("c1", "read_file", arguments)));

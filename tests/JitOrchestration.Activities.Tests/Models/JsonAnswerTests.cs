@@ -25,6 +25,8 @@ public sealed class JsonAnswerTests
     [InlineData("No.")]
     [InlineData("{\"a\":")]
     [InlineData("{a: 1}")]
+    [InlineData("""{"inner":{"a":1},"text":"cut off in \ud83d"}""")]
+    [InlineData("\"\\ud83d\"")]
     public void TryRead_WhereThereIsNone_SaysSo(string text) => JsonAnswer.TryRead(text, out _).ShouldBeFalse();
 
     [Fact]

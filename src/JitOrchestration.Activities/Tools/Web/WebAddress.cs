@@ -22,7 +22,7 @@ internal static class WebAddress
     public static Uri? RedirectOf(Uri url, HttpResponseMessage response)
     {
         if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location) return null;
-        var target = new Uri(url, location);
+        if (!Uri.TryCreate(url, location, out var target)) throw Bad(url.ToString(), "it redirects to what is no URL");
         Check(target);
         if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
             throw ToolException.Refused(

@@ -83,6 +83,8 @@ public sealed class RedirectTests : IAsyncDisposable
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("http://me:secret@start.org/")]
+    [InlineData("//")]
+    [InlineData("///nowhere")]
     public async Task Redirect_ToWhatCannotBeFetched_IsRefused(string location)
     {
         _server.WithRedirect("/a", location);

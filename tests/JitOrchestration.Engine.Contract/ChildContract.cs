@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
@@ -72,6 +73,52 @@ public abstract class ChildContract<TFactory> : EngineContract<TFactory>
 
         (await test.EndAsync(child)).Status.ShouldBe(RunStatus.Cancelled);
         await gate.Cancelled;
+    }
+
+    [Fact]
+    public async Task Child_ParentPaused_StartsNothingUntilItIsResumed()
+    {
+        var (gate, next) = (new Gate(), new TestTool("next", arguments => arguments));
+        await using var test = await OpenAsync(gate.Tool, next);
+        var runId = await test.StartAsync("""
+            { "subtasks": [ { "id": "child", "workflow": { "plan": { "subtasks": [
+              { "id": "inner", "workflow": { "plan": { "subtasks": [ { "id": "one", "tool": "gate" }, { "id": "two", "tool": "next", "depends_on": ["one"] } ] } } } ] } } } ] }
+            """);
+        await gate.Entered;
+        var child = await ChildOfAsync(test, runId);
+        var inner = await ChildOfAsync(test, child);
+
+        await test.SayAsync(runId, new Input.Pause());
+        await test.UntilAsync(inner, run => run.HeldByParent);
+        gate.Open();
+        await test.UntilAsync(inner, run => run.Idle && SubtaskView.StatusOf(run.Subtasks[0]) == SubtaskStatus.Completed);
+        (await test.RefusedAsync(child, new Input.Resume())).ShouldBe(Rejection.ParentPaused);
+        next.Calls.ShouldBeEmpty();
+
+        await test.SayAsync(runId, new Input.Resume());
+        (await test.EndAsync(runId)).Status.ShouldBe(RunStatus.Completed);
+        next.Calls.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Child_ParentPausedManyTimes_CallsNothingTwiceAndComesToItsEnd()
+    {
+        var tool = new TestTool("count", arguments => arguments, Effect.Once);
+        await using var test = await OpenAsync(tool);
+        var runId = await test.StartAsync("""
+            { "subtasks": [ { "id": "each", "for_each": "[1,2,3,4,5,6,7,8,9,10]", "max_parallel": 3, "workflow": { "plan": { "subtasks": [
+              { "id": "one", "tool": "count" }, { "id": "two", "tool": "count", "depends_on": ["one"] } ] } } } ] }
+            """, options: new RunOptions { Allow = ["*"] });
+
+        for (var i = 0; i < 10; i++)
+        {
+            if (await test.Engine.SignalAsync(runId, new Input.Pause()) is not SignalOutcome.Taken) break;
+            if (await test.Engine.SignalAsync(runId, new Input.Resume()) is not SignalOutcome.Taken) break;
+        }
+
+        (await test.EndAsync(runId)).Status.ShouldBe(RunStatus.Completed);
+        tool.Calls.Select(call => call.Call.IdempotencyKey).Distinct().Count().ShouldBe(20);
+        tool.Calls.Count.ShouldBe(20);
     }
 
     [Fact]

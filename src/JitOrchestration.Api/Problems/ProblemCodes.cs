@@ -51,6 +51,9 @@ public static class ProblemCodes
     /// <summary>409: the run is a child, and goes with its parent.</summary>
     public const string RunIsChild = "run_is_child";
 
+    /// <summary>409: the run is held because its parent is.</summary>
+    public const string ParentPaused = "parent_paused";
+
     /// <summary>409: the question was answered, or lapsed, before.</summary>
     public const string QuestionClosed = "question_closed";
 

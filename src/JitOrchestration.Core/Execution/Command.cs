@@ -141,6 +141,12 @@ public abstract record Command
     /// <param name="Retries">How often it was to have been retried.</param>
     public sealed record CancelChild(string ChildRunId, int Retries = 0) : Command;
 
+    /// <summary>The run is held, or goes on: tell a child that is there. Not issued anew: it is as good as done when it is committed.</summary>
+    /// <param name="ChildRunId">The child.</param>
+    /// <param name="Retries">How often it was to have been retried.</param>
+    /// <param name="Said">What to tell it.</param>
+    public sealed record HoldChild(string ChildRunId, int Retries, Input.Hold Said) : Command;
+
     /// <summary>Say when a child run ends; issued anew when a parent is loaded.</summary>
     public sealed record WatchChild(string ChildRunId) : Command;
 }

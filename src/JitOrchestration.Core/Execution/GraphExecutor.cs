@@ -77,6 +77,7 @@ public static class GraphExecutor
             case Input.Cancel cancel: return RunMachine.Cancel(walk, cancel);
             case Input.Pause: return RunMachine.Pause(walk);
             case Input.Resume: return RunMachine.Resume(walk);
+            case Input.Hold hold: RunMachine.Hold(walk, hold); break;
             case Input.Retry retry: return Reopening.Retry(walk, retry);
             default: throw new NotSupportedException($"No decision is written for {input.GetType().Name}.");
         }
@@ -115,6 +116,9 @@ public sealed record Rejection(string Code, string Message)
 
     /// <summary>The run is a child, and goes with its parent.</summary>
     public const string RunIsChild = "run_is_child";
+
+    /// <summary>The run is held because its parent is.</summary>
+    public const string ParentPaused = "parent_paused";
 
     /// <summary>The run has not begun.</summary>
     public const string RunNotBegun = "run_not_begun";

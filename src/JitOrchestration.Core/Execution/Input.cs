@@ -29,6 +29,7 @@ namespace JitOrchestration.Core.Execution;
 [JsonDerivedType(typeof(Cancel), "cancel")]
 [JsonDerivedType(typeof(Pause), "pause")]
 [JsonDerivedType(typeof(Resume), "resume")]
+[JsonDerivedType(typeof(Hold), "hold")]
 [JsonDerivedType(typeof(Retry), "retry")]
 public abstract record Input
 {
@@ -145,6 +146,11 @@ public abstract record Input
 
     /// <summary>A person lets it go on.</summary>
     public sealed record Resume : Input;
+
+    /// <summary>The parent is held, and its children with it, or goes on. A person may hold a child besides.</summary>
+    /// <param name="Held">Whether the parent is held.</param>
+    /// <param name="Turn">How far the parent was when it said so, in events: what was said before and comes after is no news.</param>
+    public sealed record Hold(bool Held, long Turn) : Input;
 
     /// <summary>A person, or the parent, lets a run that failed or was cancelled go on where it stopped.</summary>
     /// <param name="Options">How it is to go on; null: as before. Raise a limit here that the run came to.</param>

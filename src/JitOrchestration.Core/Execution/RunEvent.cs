@@ -53,6 +53,7 @@ namespace JitOrchestration.Core.Execution;
 [JsonDerivedType(typeof(ChildEnded), "child_ended")]
 [JsonDerivedType(typeof(RunPaused), "run_paused")]
 [JsonDerivedType(typeof(RunResumed), "run_resumed")]
+[JsonDerivedType(typeof(HeldByParent), "held_by_parent")]
 [JsonDerivedType(typeof(RunFailing), "run_failing")]
 [JsonDerivedType(typeof(CancelRequested), "cancel_requested")]
 [JsonDerivedType(typeof(SynthesisRequested), "synthesis_requested")]
@@ -214,6 +215,11 @@ public abstract record RunEvent
 
     /// <summary>It goes on.</summary>
     public sealed record RunResumed : RunEvent;
+
+    /// <summary>The parent is held, and so is the run; or the parent goes on.</summary>
+    /// <param name="Held">Whether the parent is held.</param>
+    /// <param name="Turn">How far the parent was, in events.</param>
+    public sealed record HeldByParent(bool Held, long Turn) : RunEvent;
 
     /// <summary>The run will fail: nothing starts but clean-up, and what is under way is recorded when it ends.</summary>
     public sealed record RunFailing(Failure Error) : RunEvent;

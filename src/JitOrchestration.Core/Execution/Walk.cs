@@ -40,6 +40,11 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child, Run.UnwantedChildren[child].Retries));
         Run.Calls.Dropped.Clear();
         Run.DroppedChildren.Clear();
+        foreach (var child in Run.ChildrenToTell.Distinct())
+        {
+            if (Run.OpenChildren.TryGetValue(child, out var open)) (commands ??= []).Add(new Command.HoldChild(child, open.Retries, new Input.Hold(Run.Paused, Run.Sequence)));
+        }
+        Run.ChildrenToTell.Clear();
         if (reloaded)
         {
             foreach (var child in Run.Children.Where(child => child.Launched)) (commands ??= []).Add(new Command.WatchChild(child.RunId));

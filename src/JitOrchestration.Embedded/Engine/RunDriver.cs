@@ -9,7 +9,7 @@ namespace JitOrchestration.Embedded.Engine;
 /// Moves runs on within a batch: feeds their executors, hands out what they command, and carries news between parents
 /// and children. What it changes is in memory only; the loop commits it.
 /// </summary>
-internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<LoadedRun, string, Input.ChildEnded> keepForParent)
+internal sealed partial class RunDriver(IJournal journal, RunTable runs, ParkedRuns parked, Slots slots, Dispatcher dispatcher, Action<LoadedRun, string, Input.ChildEnded> keepForParent)
 {
     private static readonly Decision Nothing = new([], [], null);
 
@@ -41,17 +41,9 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
             run.Add(decision.Events);
             Batch.Touch(run);
         }
-        ClaimToCancel(decision.Commands);
+        ClaimToTell(decision.Commands);
         foreach (var command in decision.Commands) Execute(run, command);
         return decision;
-    }
-
-    /// <summary>Takes parked children that are to be cancelled in one transaction: with one each, thousands would hold up everybody.</summary>
-    private void ClaimToCancel(IReadOnlyList<Command> commands)
-    {
-        if (commands.Count < 2) return;
-        List<string> children = [.. commands.OfType<Command.CancelChild>().Select(cancel => cancel.ChildRunId).Where(id => runs.Find(id) is null && !runs.IsLeftAlone(id, out _))];
-        if (children.Count > 1) journal.ClaimParked(children);
     }
 
     /// <summary>Begins a run.</summary>
@@ -95,19 +87,6 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         return rejection;
     }
 
-    /// <summary>
-    /// Looks after a child: it may have ended, or may itself have to be taken up again. After a restart, and when the
-    /// process that drives it says so.
-    /// </summary>
-    public void WatchChild(LoadedRun parent, string childRunId)
-    {
-        if (runs.Find(childRunId) is not null || journal.Find(childRunId) is not { } row) return;
-        if (row.Phase == RunPhase.Ended) TellOfEnded(row);
-        else if (row.Phase == RunPhase.Parked) parked.Add(row.Number, row.WakeAt);
-        if (row.Phase == RunPhase.Ended || (row.Phase == RunPhase.Active && TakeOver(row) is not null)) return;
-        Step(parent, new Input.ChildParked(childRunId, row.Status == Wire.Word(RunStatus.InputRequired)));
-    }
-
     /// <summary>Takes what came back from a call.</summary>
     public void Take(CallReport report)
     {
@@ -147,26 +126,6 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
             else if (Start(next, effect)) Batch.Starts.Add(next);
             else GiveBack(next);
         }
-    }
-
-    /// <summary>Tells parents what their children have come to, up to the root.</summary>
-    public void TellParents()
-    {
-        // Parents join the list while it is walked.
-        for (var i = 0; i < Batch.Touched.Count; i++) TellParent(Batch.Touched[i]);
-    }
-
-    /// <summary>Brings a parent news of its child; false: another process drives it, and is told to look for itself.</summary>
-    public bool TellOrLeave(LoadedRun child, string parentId, Input news)
-    {
-        if (Reach(parentId) is { } parent)
-        {
-            Step(parent, news);
-            return true;
-        }
-        child.Leave(parentId, Signals.WriteChild(child.Id));
-        Batch.Touch(child);
-        return false;
     }
 
     /// <summary>Says of each run that has moved on whether it is over, is to be parked, or goes on.</summary>
@@ -224,37 +183,11 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
             case Command.CancelCall cancel:
                 if (run.Withdraw(cancel.Key) is { } open) Batch.Cancels.Add(open);
                 break;
-            case Command.CancelChild cancel: CancelChild(run, cancel.ChildRunId); break;
+            case Command.CancelChild cancel: TellChild(run, cancel.ChildRunId, Input.Cancel.OfChild); break;
+            case Command.HoldChild hold: TellChild(run, hold.ChildRunId, hold.Said); break;
             case Command.WatchChild watch: WatchChild(run, watch.ChildRunId); break;
             default: throw new NotSupportedException($"The embedded engine has no way to perform {command.GetType().Name}.");
         }
-    }
-
-    private void LaunchChild(LoadedRun parent, Command.LaunchChild call, Input.Begin begin)
-    {
-        // The child comes into being in the transaction that records it, or not at all.
-        if (call.Retries > 0 && (runs.Find(call.ChildRunId) is not null || journal.Find(call.ChildRunId) is not null)) Relaunch(parent, call);
-        else if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count > 0) Begin(call.ChildRunId, begin with { Retries = call.Retries });
-    }
-
-    /// <summary>
-    /// A child that is there goes on once it has ended: before, it may still be told to end. One that has completed, or was
-    /// retried already, is as it should be.
-    /// </summary>
-    private void Relaunch(LoadedRun parent, Command.LaunchChild call)
-    {
-        var child = ReachEnded(call.ChildRunId);
-        if (child is { State.Ended: true } && child.State.Retries < call.Retries) Retry(child, new Input.Retry(call.Options, ByParent: true));
-        if (child is { State.Status: RunStatus.Completed } || child?.State.Retries >= call.Retries) Step(parent, new Input.ChildLaunched(call.Key));
-        else Step(parent, new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled. Retry when it has ended.", FailureKind.Transient)));
-    }
-
-    private void CancelChild(LoadedRun parent, string childRunId)
-    {
-        if (Reach(childRunId) is { } child) Step(child, Input.Cancel.OfChild);
-        // Its end may be news: a crash may have been quicker.
-        else if (journal.Find(childRunId) is { Phase: RunPhase.Ended } row) TellOfEnded(row);
-        else parent.Leave(childRunId, Signals.Write(Input.Cancel.OfChild));
     }
 
     private LoadedRun? TakeOver(RunRow row)
@@ -265,36 +198,5 @@ internal sealed class RunDriver(IJournal journal, RunTable runs, ParkedRuns park
         Step(run, new Input.Recovered());
         Step(run, new Input.Tick());
         return run.Discarded ? null : run;
-    }
-
-    private void TellOfEnded(RunRow child)
-    {
-        if (!runs.TryFold(child, out var state)) return;
-        var run = new LoadedRun(state, child.Number);
-        run.Written(state.Status, child.Phase);
-        TellParent(run);
-    }
-
-    private void TellParent(LoadedRun run)
-    {
-        if (run.Discarded || run.State.Parent is not { } link || run.ToldEnded) return;
-        if (run.State.Ended) TellEnded(run, link.RunId);
-        else if ((run.State.Status == RunStatus.InputRequired) != run.ToldParked) TellParked(run, link.RunId);
-    }
-
-    private void TellEnded(LoadedRun run, string parentId)
-    {
-        run.ToldEnded = true;
-        var state = run.State;
-        var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage, state.Retries);
-        // A parent that gets a copy first is not parked meanwhile: should this process be gone, whoever takes it up looks again.
-        if (state.Result is not Value.Stored) TellOrLeave(run, parentId, ended);
-        else if (TellOrLeave(run, parentId, new Input.ChildParked(run.Id, false))) keepForParent(run, parentId, ended);
-    }
-
-    private void TellParked(LoadedRun run, string parentId)
-    {
-        run.ToldParked = !run.ToldParked;
-        TellOrLeave(run, parentId, new Input.ChildParked(run.Id, run.ToldParked));
     }
 }

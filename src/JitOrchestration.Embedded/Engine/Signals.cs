@@ -6,7 +6,7 @@ using JitOrchestration.Core.Values;
 
 namespace JitOrchestration.Embedded.Engine;
 
-/// <summary>What travels through the inbox to the process that drives a run: a person's input, or news of a child.</summary>
+/// <summary>What travels through the inbox to the process that drives a run: what a person or a parent says, or news of a child.</summary>
 internal static class Signals
 {
     public static byte[] Write(Input input) => JsonSerializer.SerializeToUtf8Bytes(
@@ -16,7 +16,8 @@ internal static class Signals
             Input.Cancel cancel => new Written("cancel") { Comment = cancel.Reason, ByParent = cancel.ByParent },
             Input.Pause => new Written("pause"),
             Input.Resume => new Written("resume"),
-            _ => throw new ArgumentException($"{input.GetType().Name} is nothing that a person says to a run.", nameof(input)),
+            Input.Hold hold => new Written("hold") { Held = hold.Held, Turn = hold.Turn },
+            _ => throw new ArgumentException($"{input.GetType().Name} is nothing that is said to a run.", nameof(input)),
         },
         SignalJson.Default.Written);
 
@@ -63,6 +64,12 @@ internal static class Signals
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool ByParent { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Held { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long Turn { get; init; }
+
         [JsonIgnore]
         public Input? Input => Kind switch
         {
@@ -70,6 +77,7 @@ internal static class Signals
             "cancel" => new Input.Cancel(Comment, ByParent),
             "pause" => new Input.Pause(),
             "resume" => new Input.Resume(),
+            "hold" => new Input.Hold(Held, Turn),
             _ => null,
         };
 

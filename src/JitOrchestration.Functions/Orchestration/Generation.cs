@@ -141,6 +141,7 @@ internal sealed class Generation
             case Command.Call call: _calls.Want(call); break;
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
             case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild); break;
+            case Command.HoldChild hold: Tell(InstanceIds.Of(hold.ChildRunId, hold.Retries), hold.Said); break;
             // A generation begins when no child is under way: there is none to look for.
             case Command.WatchChild: break;
             default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");

@@ -130,6 +130,7 @@ public class EveryPairTests
                 nameof(Input.Answer) => new Input.Answer(key, new Reply(Value.Null, true)),
                 nameof(Input.Begin) => new Input.Begin("x", null, RunOptions.Default, plan, [], null),
                 nameof(Input.Tick) => new Input.Tick(),
+                nameof(Input.Hold) => new Input.Hold(true, 0),
                 _ => null,
             };
             if (stray is not null) yield return stray;
@@ -173,6 +174,7 @@ public class EveryPairTests
             nameof(Input.Cancel) => [new Input.Cancel()],
             nameof(Input.Pause) => [new Input.Pause()],
             nameof(Input.Resume) => [new Input.Resume()],
+            nameof(Input.Hold) => [new Input.Hold(true, run.Run.HoldTurn + 1), new Input.Hold(false, run.Run.HoldTurn + 1)],
             nameof(Input.Retry) => [new Input.Retry(), new Input.Retry(new RunOptions { Concurrency = 1 })],
             nameof(Input.Begin) => [new Input.Begin("x", null, RunOptions.Default, null, [], null)],
             _ => throw new NotSupportedException($"No inputs are written for {input}."),

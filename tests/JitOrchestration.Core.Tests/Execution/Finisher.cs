@@ -11,6 +11,7 @@ internal static class Finisher
 
     public static void Finish(Scenario run)
     {
+        if (run.Run.HeldByParent) run.IsHeldByParent(false);
         if (run.Run.Paused) run.Resumes();
         for (var step = 0; step < MaxSteps && !run.Run.Ended; step++)
         {

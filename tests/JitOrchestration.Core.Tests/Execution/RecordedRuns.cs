@@ -21,6 +21,7 @@ internal static class RecordedRuns
         ["planned-and-approved"] = Planned,
         ["retried"] = Retried,
         ["forked"] = Forked,
+        ["held"] = Held,
     };
 
     private static Scenario Weather() => Scenario.Given("""
@@ -74,6 +75,15 @@ internal static class RecordedRuns
         var children = run.Run.Children.Select(child => child.RunId).ToList();
         return run.When(new Input.ChildParked(children[0], true)).Crashes().ChildEnds(children[1], RunStatus.Failed)
             .When(new Input.ChildParked(children[0], false)).ChildEnds(children[0], RunStatus.Completed, "\"one\"");
+    }
+
+    private static Scenario Held()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "tool": "x" }, { "id": "sub", "workflow": { "request": "do" } }, { "id": "b", "tool": "x", "depends_on": ["a"] } ] }""",
+            parent: new ParentLink("01JDPARENT0000000000000000", "outer", 1)).Starts("sub/e0/c0").Starts("a/e0/c0").IsHeldByParent(true).Pauses();
+        var child = run.Run.Children.Single().RunId;
+        return run.When(new Input.ChildLaunched("sub/e0/c0")).Completes("a/e0/c0", "1").Crashes().IsHeldByParent(false).PassesSeconds(5).Resumes()
+            .Completes("b/e0/c0", "2").ChildEnds(child, RunStatus.Completed, "3").Completes("$synthesis/e0/c0", "\"done\"");
     }
 
     private static Scenario Ask()

@@ -150,6 +150,9 @@ internal sealed partial class Scenario
 
     public Scenario Resumes() => When(new Input.Resume());
 
+    /// <summary>Its parent is held, or goes on.</summary>
+    public Scenario IsHeldByParent(bool held) => When(new Input.Hold(held, Run.HoldTurn + 1));
+
     public Scenario Cancels() => When(new Input.Cancel("enough"));
 
     public Scenario Retries(RunOptions? options = null) => When(new Input.Retry(options));

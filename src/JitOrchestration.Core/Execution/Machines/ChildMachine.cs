@@ -51,6 +51,8 @@ internal static class ChildMachine
         var child = run.OpenChildren[e.ChildRunId];
         child.Launched = true;
         run.Calls.Close(child.Instance.OpenCalls[0]);
+        // Its launch was under way when the run was paused.
+        if (run.Paused) run.ChildrenToTell.Add(child.RunId);
     }
 
     public static void Apply(RunState run, RunEvent.ChildParked e) => SetParked(run, run.OpenChildren[e.ChildRunId], e.Parked);

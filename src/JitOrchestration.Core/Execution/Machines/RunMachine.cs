@@ -33,14 +33,21 @@ internal static class RunMachine
 
     public static Rejection? Pause(Walk walk)
     {
-        if (!walk.Run.Paused && !walk.Run.Cancelling) walk.Emit(new RunEvent.RunPaused());
+        if (!walk.Run.PausedItself && !walk.Run.Cancelling) walk.Emit(new RunEvent.RunPaused());
         return null;
     }
 
     public static Rejection? Resume(Walk walk)
     {
-        if (walk.Run.Paused) walk.Emit(new RunEvent.RunResumed());
+        if (walk.Run.HeldByParent) return new Rejection(Rejection.ParentPaused, $"The run is held because its parent {walk.Run.Parent?.RunId} is. Resume that one.");
+        if (walk.Run.PausedItself) walk.Emit(new RunEvent.RunResumed());
         return null;
+    }
+
+    /// <summary>A run that is ending is not held: its clean-up is wanted, whatever its parent waits for.</summary>
+    public static void Hold(Walk walk, Input.Hold hold)
+    {
+        if (hold.Turn > walk.Run.HoldTurn && !walk.Run.Cancelling) walk.Emit(new RunEvent.HeldByParent(hold.Held, hold.Turn));
     }
 
     /// <summary>Makes the run fail, unless it is ending already: the first failure is the run's error.</summary>

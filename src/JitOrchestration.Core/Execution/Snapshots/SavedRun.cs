@@ -65,6 +65,10 @@ internal sealed record SavedRun
 
     public bool Paused { get; init; }
 
+    public bool HeldByParent { get; init; }
+
+    public long HoldTurn { get; init; }
+
     public bool Cancelling { get; init; }
 
     public bool SynthesisWanted { get; init; }
@@ -120,7 +124,9 @@ internal sealed record SavedRun
         LastStepAt = run.LastStepAt,
         Worked = run.Clock.Reading.Worked,
         WorkingSince = run.Clock.Reading.Since,
-        Paused = run.Paused,
+        Paused = run.PausedItself,
+        HeldByParent = run.HeldByParent,
+        HoldTurn = run.HoldTurn,
         Cancelling = run.Cancelling,
         SynthesisWanted = run.SynthesisWanted,
         Synthesis = run.Synthesis,

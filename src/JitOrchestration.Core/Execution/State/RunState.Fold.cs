@@ -14,6 +14,7 @@ public sealed partial class RunState
         while (!Paused && TakeFromAgenda(out _)) { }
         Calls.Dropped.Clear();
         DroppedChildren.Clear();
+        ChildrenToTell.Clear();
     }
 
     internal void Apply(RunEvent happened, DateTimeOffset at)
@@ -28,10 +29,11 @@ public sealed partial class RunState
             case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall(this), CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
-            case RunEvent.RunPaused: Paused = true; Calls.Withdraw(); break;
-            case RunEvent.RunResumed: Paused = false; break;
+            case RunEvent.RunPaused: Hold(byPerson: true, HeldByParent); break;
+            case RunEvent.RunResumed: Hold(byPerson: false, HeldByParent); break;
+            case RunEvent.HeldByParent e: Apply(e); break;
             case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
-            case RunEvent.CancelRequested: Cancelling = true; Paused = false; Closure.Apply(this); break;
+            case RunEvent.CancelRequested: Cancelling = true; Hold(byPerson: false, byParent: false); Closure.Apply(this); break;
             case RunEvent.SynthesisRequested: RequestSynthesis(); break;
             case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
             case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;
@@ -142,6 +144,22 @@ public sealed partial class RunState
         SynthesisWanted = false;
         Drafts.Clear();
         ClearAgenda();
+    }
+
+    private void Apply(RunEvent.HeldByParent e)
+    {
+        HoldTurn = e.Turn;
+        Hold(PausedItself, e.Held);
+    }
+
+    /// <summary>While it is held nothing starts, nor does anything of its children.</summary>
+    private void Hold(bool byPerson, bool byParent)
+    {
+        var was = Paused;
+        (PausedItself, HeldByParent) = (byPerson, byParent);
+        if (Paused == was) return;
+        if (Paused) Calls.Withdraw();
+        ChildrenToTell.AddRange(Children.Where(child => child.Launched).Select(child => child.RunId));
     }
 
     private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)

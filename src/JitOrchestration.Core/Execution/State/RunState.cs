@@ -101,8 +101,14 @@ public sealed partial class RunState
     /// <summary>Whether it has ended: no event will follow, unless it is retried.</summary>
     public bool Ended => EndedAt is not null;
 
+    /// <summary>Whether it is held, so that nothing starts: by a person, or with its parent.</summary>
+    public bool Paused => PausedItself || HeldByParent;
+
     /// <summary>Whether a person holds it.</summary>
-    public bool Paused { get; private set; }
+    public bool PausedItself { get; private set; }
+
+    /// <summary>Whether it is held because its parent is.</summary>
+    public bool HeldByParent { get; private set; }
 
     /// <summary>Whether a person ended it. Clean-up may still be under way.</summary>
     public bool Cancelling { get; private set; }
@@ -156,7 +162,13 @@ public sealed partial class RunState
     /// <summary>Those of them that the step at hand dropped.</summary>
     internal List<string> DroppedChildren { get; } = [];
 
+    /// <summary>Children to be told, after the step at hand, whether the run is held.</summary>
+    internal List<string> ChildrenToTell { get; } = [];
+
     internal int ParkedChildren { get; set; }
+
+    /// <summary>How far the parent was when it last said whether it is held.</summary>
+    internal long HoldTurn { get; private set; }
 
     /// <summary>Subtasks that have not ended.</summary>
     internal int OpenSubtasks { get; private set; }

@@ -77,6 +77,8 @@ internal static class Samples
         new Input.Cancel(),
         new Input.Pause(),
         new Input.Resume(),
+        new Input.Hold(true, long.MaxValue),
+        new Input.Hold(false, 1),
         new Input.Retry(Options, true),
         new Input.Retry(),
     ];

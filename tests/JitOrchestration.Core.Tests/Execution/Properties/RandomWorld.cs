@@ -31,7 +31,8 @@ internal sealed class RandomWorld(Random random, Scenario run)
             case < 84: AnswerAQuestion(); break;
             case < 90: MoveAChild(); break;
             case < 93: run.Crashes(); break;
-            case < 96: run.When(run.Run.Paused || Chance(20) ? new Input.Resume() : new Input.Pause()); break;
+            case < 95: run.When(run.Run.Paused || Chance(20) ? new Input.Resume() : new Input.Pause()); break;
+            case < 96: Hold(); break;
             case < 99: Repeat(); break;
             default: Cancel(); break;
         }
@@ -110,6 +111,9 @@ internal sealed class RandomWorld(Random random, Scenario run)
         var again = run.Inputs[random.Next(run.Inputs.Count)].Input;
         if (again is not (Input.Cancel or Input.Pause or Input.Resume or Input.Evaluated or Input.Recovered or Input.Retry)) run.When(again);
     }
+
+    /// <summary>A parent is held, or goes on; some of what it says comes late.</summary>
+    private void Hold() => run.When(new Input.Hold(!run.Run.HeldByParent, run.Run.HoldTurn + (Chance(20) ? 0 : 1)));
 
     private void Cancel()
     {

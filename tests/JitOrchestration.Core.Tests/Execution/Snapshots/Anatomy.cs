@@ -18,6 +18,7 @@ internal sealed class Anatomy
     {
         ["RunState.IsReduced"] = "says that the state was read from a snapshot",
         ["RunState.DroppedChildren"] = "taken by the step that fills it",
+        ["RunState.ChildrenToTell"] = "taken by the step that fills it",
         ["CallTable.Dropped"] = "taken by the step that fills it",
         ["CallTable._turns"] = "goes on after the last turn that a call has",
         ["BudgetState.HasRoomAgain"] = "whoever takes the run up asks for everything again",

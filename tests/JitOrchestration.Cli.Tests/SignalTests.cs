@@ -27,6 +27,22 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancel_StartedInAnotherFolder_SaysWhereToGoOrWhatElseToDo()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder.Root, "elsewhere")).FullName;
+        await using (var process = CliProcess.Start(elsewhere, _folder.Data, ["run", "--plan", Path.Combine(_folder.Work, "slow.json")], null))
+        {
+            await process.LineAsync("running    slow");
+            await process.SignalAsync("KILL");
+            await process.EndAsync();
+        }
+
+        (await _folder.RunAsync("cancel", "last")).ShouldExit(1).Error.ShouldContain($"cd {elsewhere}");
+        Directory.Delete(elsewhere, recursive: true);
+        (await _folder.RunAsync("cancel", "last")).ShouldExit(1).Error.ShouldContain("jit serve");
+    }
+
+    [Fact]
     public async Task Run_SecondCtrlC_EndsTheProcessAtOnce()
     {
         _folder.With("cleanup.json", """

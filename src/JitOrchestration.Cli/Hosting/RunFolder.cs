@@ -13,6 +13,10 @@ internal static class RunFolder
     public static void Require(Workbench bench, RunState run)
     {
         if (run.Ended || run.Options.Folder is not { } folder || folder == bench.Settings.FileRoot || bench.Engine.IsDriven(run.RunId)) return;
-        throw new CommandException($"The run {run.RunId} was started in {folder}, and its file tools see that folder. Go there first: {ShellWord.Join(["cd", folder])}");
+        throw new CommandException($"The run {run.RunId} was started in {folder}, and its file tools see that folder. {WayOut(bench, folder)}");
     }
+
+    private static string WayOut(Workbench bench, string folder) => Directory.Exists(folder)
+        ? $"Go there first: {ShellWord.Join(["cd", folder])}"
+        : $"It is gone. Make it again and go there, or start '{bench.CommandLine("serve")}', which drives every run of the data folder with the files of the folder where it is started.";
 }

@@ -66,26 +66,27 @@ public sealed class GenerationEndToEndTests(ShortHistoryFixture fixture) : IClas
     {
         for (var i = 0; i < times; i++)
         {
-            (await host.PostAsync($"/v1/runs/{id}/pause")).GetProperty("status").GetString().ShouldBe("paused");
+            // What is not taken within 10 seconds is accepted, and taken in its turn.
+            await host.PostAsync($"/v1/runs/{id}/pause");
             await host.PostAsync($"/v1/runs/{id}/resume");
         }
     }
 
     private static async Task AnswerAllAsync(FunctionsHost host, string id)
     {
-        var answered = 0;
+        var answered = new HashSet<string>();
         await Eventually.TrueAsync(
             async () =>
             {
-                foreach (var question in (await host.GetAsync($"/v1/runs/{id}/questions")).GetProperty("questions").EnumerateArray().Take(3))
+                var open = (await host.GetAsync($"/v1/runs/{id}/questions")).GetProperty("questions").EnumerateArray();
+                foreach (var question in open.Where(question => answered.Add(question.GetProperty("id").GetString()!)).Take(3))
                 {
                     var number = question.GetProperty("text").GetString()!["What is ".Length..^1];
                     await host.PostAsync($"/v1/runs/{id}/questions/{question.GetProperty("id").GetString()}", new { answer = $"answer {number}" });
-                    answered++;
                 }
-                return answered == Questions;
+                return answered.Count == Questions;
             },
-            () => $"{answered} of {Questions}\n{host.Output}",
+            () => $"{answered.Count} of {Questions}\n{host.Output}",
             seconds: 120);
     }
 

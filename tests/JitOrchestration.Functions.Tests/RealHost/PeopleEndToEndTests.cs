@@ -57,6 +57,31 @@ public sealed class PeopleEndToEndTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task Pause_ChildUnderWay_HoldsItUntilTheParentIsResumed()
+    {
+        FunctionsHost.RequireIt();
+        var id = await fixture.Host.StartRunAsync("""
+            { "subtasks": [ { "id": "child", "workflow": { "plan": { "subtasks": [
+              { "id": "slow", "tool": "wait_ms", "args": { "ms": 3000 } },
+              { "id": "then", "tool": "echo", "args": { "n": 1 }, "depends_on": ["slow"] } ] } } } ] }
+            """);
+        using var stream = await JournalReader.OpenAsync(fixture.Host, id);
+        JournalLine line;
+        do line = (await stream.NextAsync())!;
+        while (line.Type != "child_launched");
+        var child = line.Data.GetProperty("child_run_id").GetString()!;
+
+        await fixture.Host.PostAsync($"/v1/runs/{id}/pause");
+        await fixture.Host.ShowsAsync(child, "paused");
+        await Eventually.TrueAsync(async () => await fixture.Host.StatusOfAsync(child, "slow") == "completed", () => fixture.Host.Output);
+        (await fixture.Host.StatusOfAsync(child, "then")).ShouldBe("pending");
+        (await fixture.Host.TryAsync(HttpMethod.Post, $"/v1/runs/{child}/resume")).Body.GetProperty("code").GetString().ShouldBe("parent_paused");
+
+        await fixture.Host.PostAsync($"/v1/runs/{id}/resume");
+        (await fixture.Host.EndAsync(id)).GetProperty("result").GetProperty("n").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Cancel_CallsUnderWay_EndsTheRunAtOnceAndGivesUpTheirPlaces()
     {
         FunctionsHost.RequireIt();

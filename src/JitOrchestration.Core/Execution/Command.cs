@@ -141,7 +141,10 @@ public abstract record Command
     /// <param name="Retries">How often it was to have been retried.</param>
     public sealed record CancelChild(string ChildRunId, int Retries = 0) : Command;
 
-    /// <summary>The run is held, or goes on: tell a child that is there. Not issued anew: it is as good as done when it is committed.</summary>
+    /// <summary>
+    /// The run is held, or goes on: tell a child that is there. Not issued anew when a parent is loaded: an engine sees to it that
+    /// what is committed is also said.
+    /// </summary>
     /// <param name="ChildRunId">The child.</param>
     /// <param name="Retries">How often it was to have been retried.</param>
     /// <param name="Said">What to tell it.</param>

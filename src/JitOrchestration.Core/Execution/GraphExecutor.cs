@@ -19,7 +19,8 @@ namespace JitOrchestration.Core.Execution;
 /// -Ended                    the engine                          the subtask goes on
 /// Tick                      the engine, at NextDue              waits, back-offs, time limits, expired questions
 /// Answer                    a person                            whoever asked goes on
-/// Cancel, Pause, Resume     a person                            the whole run
+/// Cancel, Pause, Resume     a person                            the whole run, its children told
+/// Hold                      the parent                          the run is held with it, or goes on
 /// Retry                     a person, or the parent             a run that failed or was cancelled goes on
 /// </code>
 /// After each input the walk asks "what can run right now?" until nothing is left: <see cref="JoinRule"/> says when a

@@ -68,7 +68,7 @@ internal sealed partial class RunDriver
     private void LaunchNew(LoadedRun parent, Command.LaunchChild call, Input.Begin begin)
     {
         var child = Begin(call.ChildRunId, begin);
-        if (child.Broken is { } broken) Step(parent, new Input.Failed(call.Key, new Failure(broken.Code, broken.Message)));
+        if (child.Broken is { } broken) Step(parent, new Input.Failed(call.Key, new Failure(broken.Code, $"The child run {call.ChildRunId} could not begin: the engine met something in it that it was not written for.")));
         else if (Step(parent, new Input.ChildLaunched(call.Key)).Events.Count == 0) Discard(child);
     }
 

@@ -166,6 +166,8 @@ internal sealed class RunLoop : IDisposable
         }
         if (looks && _inbox.Look(batch.At)) _inboxDue = true;
         _orphans.TakeUp();
+        // What others have left for a run that was taken over comes before anything that it starts.
+        if (_runs.TookOver && _inbox.Look(batch.At)) _inboxDue = true;
         if (!_wakeUps.MaySweep(batch.At)) return;
         foreach (var run in _runs.All) _wakeUps.Plan(run, batch.At);
     }

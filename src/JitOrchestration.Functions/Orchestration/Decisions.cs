@@ -33,7 +33,7 @@ internal sealed record Decisions
     /// <summary>Entries of history that an activity, a timer or an event adds, with the episode that it wakes.</summary>
     public required int EntriesEach { get; init; }
 
-    /// <summary>So many messages to others may get lost with their workers before they are sent no more.</summary>
+    /// <summary>So many messages to others may get lost in a row with their workers before they are sent no more.</summary>
     public required int MostLostSends { get; init; }
 
     /// <summary>

@@ -64,6 +64,7 @@ internal sealed class Generation
     /// <summary>The first things to be done.</summary>
     public IReadOnlyList<Act> Begin(DateTimeOffset at)
     {
+        if (_input.Said is { } said) Feed(InputJson.Read(said), at);
         Feed(new Input.Recovered(), at);
         Feed(new Input.Tick(), at);
         if (_input.LooksForMail) ReadMail();
@@ -84,7 +85,7 @@ internal sealed class Generation
             case Completion.ChildBroke broke: TakeChild(Broken(broke), at); break;
             case Completion.MailRead read: TakeMail(read.Mail, at); break;
             case Completion.MailLost: ReadMailLater(at); break;
-            case Completion.Told: EndTell(); break;
+            case Completion.Told: EndTell(); _lostTells = 0; break;
             case Completion.TellLost lost: TellAgain(lost.Act); break;
             case Completion.Rang { Ring: { Child: { } child, Parked: var parked } }: Feed(new Input.ChildParked(child, parked), at); break;
             case Completion.Rang: TakeRing(); break;
@@ -104,6 +105,7 @@ internal sealed class Generation
         NextPart = _input.NextPart + 1,
         Letters = _taken.ToDictionary(id => id, id => _letters[id]),
         LooksForMail = true,
+        Said = null,
         Decisions = Decisions.Latest,
     };
 
@@ -242,8 +244,10 @@ internal sealed class Generation
         }
         TakeAnswer(call, new Input.ChildLaunched(call.Key), at);
         if (launched.Answer.Ended is { } ended) Feed(InputJson.Read(ended), at);
-        else Add(new Act.RunChild(launched.Answer.Child!.RunId, launched.Answer));
+        else Add(new Act.RunChild(launched.Answer.Child!.RunId, Run.Paused ? Held(launched.Answer) : launched.Answer));
     }
+
+    private LaunchAnswer Held(LaunchAnswer answer) => answer with { Child = answer.Child! with { Said = InputJson.ToElement(new Input.Hold(true, Run.Sequence)) } };
 
     private void TakeChild(Input ended, DateTimeOffset at)
     {

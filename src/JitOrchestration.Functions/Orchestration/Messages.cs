@@ -22,6 +22,9 @@ public sealed record GenerationInput(
 
     /// <summary>Whether letters may have come before it began.</summary>
     public bool LooksForMail { get; init; }
+
+    /// <summary>What its parent said before it began: it must hear that before it starts anything. Null: nothing.</summary>
+    public JsonElement? Said { get; init; }
 }
 
 /// <summary>Calls for one activity to perform.</summary>

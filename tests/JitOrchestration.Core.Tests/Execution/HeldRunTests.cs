@@ -60,6 +60,17 @@ public class HeldRunTests
     }
 
     [Fact]
+    public void Pause_ChildWithATimeLimit_ItsTimeStandsStill()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "sub", "workflow": { "request": "do" }, "timeout_seconds": 60 } ] }""").Launches("sub/e0/c0").PassesSeconds(50).Pauses();
+        run.Run.NextDue.ShouldBeNull();
+
+        run.PassesSeconds(100).Crashes().Resumes().PassesSeconds(9).Run.Children.Count.ShouldBe(1);
+
+        run.PassesSeconds(1).Subtask("sub").Failure!.Code.ShouldBe("timeout");
+    }
+
+    [Fact]
     public void Held_NothingStartsUntilTheParentGoesOn()
     {
         var run = Scenario.Given(Two).Starts("a/e0/c0").IsHeldByParent(true);

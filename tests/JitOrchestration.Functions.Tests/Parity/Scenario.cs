@@ -35,7 +35,8 @@ internal sealed record Scenario(string Plan, params string[] Moments)
               { "id": "next", "tool": "work", "depends_on": ["each"] },
               { "id": "clean", "tool": "work", "args": { "give": "cleaned" }, "depends_on": ["next"], "always": true } ] }
             """,
-            "each/i0 each/i1 > each/i1", "each/i0 each/i2 > each/i2", "clean each/i0 > each/i0", "clean > clean") { IsARace = true },
+            "each/i0 each/i1 > each/i1", "each/i0 each/i2 > each/i2", "clean each/i0 > each/i0", "clean > clean")
+        { IsARace = true },
         ["for_each that fails, all items at once"] = new(
             """
             { "subtasks": [

@@ -55,6 +55,23 @@ internal static class ChildMachine
         if (run.Paused) run.ChildrenToTell.Add(child.RunId);
     }
 
+    /// <summary>The run is held, or goes on, and so does its child: it is to be told, and its time stands still while it may not work.</summary>
+    public static void Hold(RunState run, ChildState child, DateTimeOffset at)
+    {
+        if (child.Launched) run.ChildrenToTell.Add(child.RunId);
+        var instance = child.Instance;
+        if (run.Paused && instance.Deadline is { Off: false } deadline)
+        {
+            child.TimeLeft = deadline.Due > at ? deadline.Due - at : TimeSpan.Zero;
+            run.Alarms.CallOff(deadline);
+        }
+        else if (!run.Paused && child.TimeLeft is { } left)
+        {
+            child.TimeLeft = null;
+            instance.Deadline = run.Alarms.Set(at + left, AlarmKind.AttemptTimesOut, instance);
+        }
+    }
+
     public static void Apply(RunState run, RunEvent.ChildParked e) => SetParked(run, run.OpenChildren[e.ChildRunId], e.Parked);
 
     public static void Apply(RunState run, RunEvent.ChildEnded e)

@@ -44,7 +44,7 @@ internal static class RunMachine
         return null;
     }
 
-    /// <summary>A run that is ending is not held: its clean-up is wanted, whatever its parent waits for.</summary>
+    /// <summary>A cancelled run is not held: its clean-up is wanted, whatever its parent waits for.</summary>
     public static void Hold(Walk walk, Input.Hold hold)
     {
         if (hold.Turn > walk.Run.HoldTurn && !walk.Run.Cancelling) walk.Emit(new RunEvent.HeldByParent(hold.Held, hold.Turn));

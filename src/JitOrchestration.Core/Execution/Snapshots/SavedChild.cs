@@ -41,6 +41,8 @@ internal sealed record SavedChild
 
     public Reservation? Grant { get; init; }
 
+    public TimeSpan? TimeLeft { get; init; }
+
     public static IEnumerable<SavedChild> AllOf(RunState run)
     {
         var open = run.OpenChildren.Values.Select(child => Of(child, SavedChildRole.Open));
@@ -55,7 +57,7 @@ internal sealed record SavedChild
     {
         var subtask = run.SubtaskOf(Subtask);
         var instance = (Index is { } index ? subtask.FanOut?.Instances[index] : subtask.Single) ?? new InstanceState(subtask, Index, default);
-        var child = new ChildState(RunId, instance) { Retries = Retries, Launched = Launched, Parked = Parked, MayExist = MayExist, Activities = Activities, Usage = Usage, Grant = Grant };
+        var child = new ChildState(RunId, instance) { Retries = Retries, Launched = Launched, Parked = Parked, MayExist = MayExist, Activities = Activities, Usage = Usage, Grant = Grant, TimeLeft = TimeLeft };
         if (IsHeld) instance.Child = child;
         if (Parked) run.ParkedChildren++;
         if (Grant is not null) run.Budget.Set(null, Grant);
@@ -77,5 +79,6 @@ internal sealed record SavedChild
         Activities = child.Activities,
         Usage = child.Usage,
         Grant = child.Grant,
+        TimeLeft = child.TimeLeft,
     };
 }

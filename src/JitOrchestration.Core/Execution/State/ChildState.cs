@@ -39,5 +39,8 @@ public sealed class ChildState
     /// <summary>What it may use of the budget until it ends, beyond what it has used.</summary>
     internal Reservation? Grant { get; set; }
 
+    /// <summary>What is left of its subtask's time limit while the run is held, and the child with it.</summary>
+    internal TimeSpan? TimeLeft { get; set; }
+
     internal InstanceState Instance { get; }
 }

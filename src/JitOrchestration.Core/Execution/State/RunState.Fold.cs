@@ -29,11 +29,11 @@ public sealed partial class RunState
             case RunEvent.PlanRequested: Calls.Add(new CallState(Identifiers.PlanCall(this), CallKind.Plan, null, null)); break;
             case RunEvent.PlanProposed e: Apply(e); break;
             case RunEvent.PlanAccepted: AcceptPlan(at); break;
-            case RunEvent.RunPaused: Hold(byPerson: true, HeldByParent); break;
-            case RunEvent.RunResumed: Hold(byPerson: false, HeldByParent); break;
-            case RunEvent.HeldByParent e: Apply(e); break;
+            case RunEvent.RunPaused: Hold(byPerson: true, HeldByParent, at); break;
+            case RunEvent.RunResumed: Hold(byPerson: false, HeldByParent, at); break;
+            case RunEvent.HeldByParent e: Apply(e, at); break;
             case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
-            case RunEvent.CancelRequested: Cancelling = true; Hold(byPerson: false, byParent: false); Closure.Apply(this); break;
+            case RunEvent.CancelRequested: Cancelling = true; Hold(byPerson: false, byParent: false, at); Closure.Apply(this); break;
             case RunEvent.SynthesisRequested: RequestSynthesis(); break;
             case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
             case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;
@@ -146,20 +146,20 @@ public sealed partial class RunState
         ClearAgenda();
     }
 
-    private void Apply(RunEvent.HeldByParent e)
+    private void Apply(RunEvent.HeldByParent e, DateTimeOffset at)
     {
         HoldTurn = e.Turn;
-        Hold(PausedItself, e.Held);
+        Hold(PausedItself, e.Held, at);
     }
 
     /// <summary>While it is held nothing starts, nor does anything of its children.</summary>
-    private void Hold(bool byPerson, bool byParent)
+    private void Hold(bool byPerson, bool byParent, DateTimeOffset at)
     {
         var was = Paused;
         (PausedItself, HeldByParent) = (byPerson, byParent);
         if (Paused == was) return;
         if (Paused) Calls.Withdraw();
-        ChildrenToTell.AddRange(Children.Where(child => child.Launched).Select(child => child.RunId));
+        foreach (var child in OpenChildren.Values) ChildMachine.Hold(this, child, at);
     }
 
     private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)

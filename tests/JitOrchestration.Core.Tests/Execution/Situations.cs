@@ -54,6 +54,7 @@ internal static class Situations
         ["listing"] = () => Listing().Starts("each/items"),
         ["collecting"] = () => Listing().Evaluates("each/items", Listed).Completes("each/i0/e0/c0", Scenario.Stored()).Starts("each/collect"),
         ["paused"] = () => Begun().Starts("tool/e0/c0").Starts("agent/e0/c0").Pauses(),
+        ["paused with a child that has a time limit"] = () => Scenario.Given("""{ "subtasks": [ { "id": "sub", "workflow": { "request": "do" }, "timeout_seconds": 60 } ] }""").Launches("sub/e0/c0").PassesSeconds(5).Pauses(),
         ["held with its parent"] = () => Begun().Launches("child/e0/c0").Starts("tool/e0/c0").IsHeldByParent(true),
         ["failing"] = () => Failing(Begun().Starts("agent/e0/c0").Starts("each/i1/e0/c0").Starts("again/r0/e0/c0")),
         ["failing while paused"] = () => Scenario.Given(Small).Starts("a/e0/c0").Starts("b/e0/c0").Pauses().Fails("a/e0/c0"),

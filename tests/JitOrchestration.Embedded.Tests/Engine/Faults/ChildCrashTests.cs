@@ -2,8 +2,6 @@ using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
-using JitOrchestration.Embedded.Engine;
-using JitOrchestration.Embedded.Storage;
 using JitOrchestration.Embedded.Storage.Sqlite;
 using JitOrchestration.Engine.Contract;
 using Microsoft.Data.Sqlite;
@@ -92,20 +90,5 @@ public class ChildCrashTests
         (run.Subtasks[0].Status, run.Activities).ShouldBe((SubtaskStatus.Failed, 2), "the launch, and the call of the child");
 
         Task<EngineFixture> OpenAsync(Fault fault, string? folder = null) => EngineFixture.OpenAsync(folder: folder, with: options => fault.In(options) with { TimeProvider = time });
-    }
-
-    /// <summary>Breaks an engine once what it has decided is on disk, and nothing has followed from it.</summary>
-    private sealed class Fault
-    {
-        private volatile bool _breaks;
-
-        public EmbeddedEngineOptions In(EmbeddedEngineOptions options) => options with { CrashPoint = Pass };
-
-        public void BreakAfterTheNextCommit() => _breaks = true;
-
-        private void Pass(string point)
-        {
-            if (_breaks && point == CrashPoints.AfterCommit) throw new StorageException(StorageErrorCodes.Io, "The disk is gone.");
-        }
     }
 }

@@ -1,9 +1,6 @@
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
-using JitOrchestration.Embedded.Engine;
-using JitOrchestration.Embedded.Storage;
-using JitOrchestration.Embedded.Storage.Sqlite;
 using JitOrchestration.Engine.Contract;
 
 namespace JitOrchestration.Embedded.Tests.Engine.Faults;
@@ -18,7 +15,6 @@ public class HeldChildTests
 
     /// <summary>Keeps the parent where it is.</summary>
     private readonly Gate _busy = new("busy");
-    private volatile bool _breaks;
 
     [Fact]
     public async Task Pause_ChildIsDrivenElsewhere_HoldsItUntilTheParentIsResumed()
@@ -43,13 +39,13 @@ public class HeldChildTests
     [Fact]
     public async Task Pause_DriverOfTheChildIsGone_WhoeverAdoptsItHoldsItBeforeAnythingStarts()
     {
-        var (gate, again) = (new Gate(), new TestTool("gate", arguments => arguments));
+        var (gate, again, fault) = (new Gate(), new TestTool("gate", arguments => arguments), new Fault());
         // Its clock stands still: it adopts nothing before it is told to.
         await using var one = await EngineFixture.OpenAsync([again, _busy.Tool], with: options => options with { TimeProvider = new FakeTimeProvider(TimeProvider.System.GetUtcNow()), StopGrace = TimeSpan.Zero });
-        await using var two = await EngineFixture.OpenAsync([gate.Tool], one.Folder, with: options => options with { CrashPoint = Pass });
+        await using var two = await EngineFixture.OpenAsync([gate.Tool], one.Folder, with: fault.In);
         var (runId, child) = await HandOverAsync(one, two);
         await gate.Entered;
-        _breaks = true;
+        fault.BreakAfterTheNextCommit();
         await Should.ThrowAsync<EngineException>(() => two.StartAsync("""{ "subtasks": [ { "id": "a", "tool": "echo" } ] }"""));
         await two.Engine.Stopped.WaitAsync(EngineUnderTest.Patience);
         await two.Engine.DisposeAsync();
@@ -73,10 +69,5 @@ public class HeldChildTests
         var question = (await two.UntilAsync(child, run => run.Questions.Count > 0)).Questions.First();
         (await two.Engine.SignalAsync(child, new Input.Answer(question.Id, new Reply(Value.Of("Ada"))))).ShouldBeOfType<SignalOutcome.Taken>();
         return (runId, child);
-    }
-
-    private void Pass(string point)
-    {
-        if (_breaks && point == CrashPoints.AfterCommit) throw new StorageException(StorageErrorCodes.Io, "The disk is gone.");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child, Run.UnwantedChildren[child].Retries));
         Run.Calls.Dropped.Clear();
         Run.DroppedChildren.Clear();
-        foreach (var child in Run.ChildrenToTell.Distinct())
+        foreach (var child in Run.ChildrenToTell)
         {
             if (Run.OpenChildren.TryGetValue(child, out var open)) (commands ??= []).Add(new Command.HoldChild(child, open.Retries, new Input.Hold(Run.Paused, Run.Sequence)));
         }

@@ -55,10 +55,13 @@ internal sealed class RunIndex(IBlobs blobs)
         await foreach (var name in blobs.ListAsync(list, after is null ? null : list + BlobNames.Listed(after), cancellation)) yield return BlobNames.Listed(name[list.Length..]);
     }
 
-    private IAsyncEnumerable<ListedEnd> UntilAsync(string list, DateTimeOffset until, CancellationToken cancellation) =>
-        blobs.ListAsync(list, null, cancellation)
-            .TakeWhile(name => string.CompareOrdinal(name, BlobNames.Until(list, until)) < 0)
+    private IAsyncEnumerable<ListedEnd> UntilAsync(string list, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var end = BlobNames.Until(list, until);
+        return blobs.ListAsync(list, null, cancellation)
+            .TakeWhile(name => string.CompareOrdinal(name, end) < 0)
             .Select(name => new ListedEnd(name, name[(name.LastIndexOf('/') + 1)..]));
+    }
 
     /// <summary>How long runs are kept that do not say so is the service's to change: they are listed by their ends.</summary>
     private static string EndOf(RunState run) => run.Options.RetainDays is { } days

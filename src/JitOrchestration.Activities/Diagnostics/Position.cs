@@ -25,7 +25,7 @@ public static class Position
         if (!Telemetry.Source.HasListeners()) return null;
         var position = Begin(run.Trace, run.Trace.ParentOf(call));
         position.SetTag(JitNames.RunId, run.RunId);
-        if (RunTrace.SubtaskOf(call) is { } subtask) position.SetTag(JitNames.SubtaskId, subtask);
+        if (call.SubtaskId is { } subtask) position.SetTag(JitNames.SubtaskId, subtask);
         return position.SetTag(JitNames.CallKey, call.Key).SetTag(JitNames.CallAttempt, call.Attempt);
     }
 

@@ -34,7 +34,7 @@ public readonly record struct RunTrace(string RootId, string RunId, int Retries)
     internal ActivitySpanId SpanOfSubtask(string subtaskId) => SpanOf($"{RunId}/{subtaskId}/{Generation}");
 
     /// <summary>The span under which a call is made: its subtask's or, when it works for no subtask, the run's.</summary>
-    internal ActivitySpanId ParentOf(Command.Call call) => SubtaskOf(call) is { } subtask ? SpanOfSubtask(subtask) : Span;
+    internal ActivitySpanId ParentOf(Command.Call call) => call.SubtaskId is { } subtask ? SpanOfSubtask(subtask) : Span;
 
     /// <summary>
     /// What stands above the run's span: of a child the parent's subtask, of a retried run its first span; else nothing.
@@ -46,10 +46,7 @@ public readonly record struct RunTrace(string RootId, string RunId, int Retries)
         _ => At(default),
     };
 
-    /// <summary>The subtask that a call works for; null: the run itself, as when it plans.</summary>
-    internal static string? SubtaskOf(Command.Call call) => call.Key.StartsWith('$') ? null : call.Key[..call.Key.IndexOf('/', StringComparison.Ordinal)];
-
-    private static string SubtaskOf(ParentLink parent) => parent.Path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var end ? parent.Path[..end] : parent.Path;
+    private static string SubtaskOf(ParentLink parent) => parent.Path.Split('[', 2)[0];
 
     private string Generation => string.Create(CultureInfo.InvariantCulture, $"e{Retries}");
 

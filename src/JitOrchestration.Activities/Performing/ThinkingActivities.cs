@@ -53,7 +53,7 @@ internal sealed class ThinkingActivities(IThinking thinking, ValueStore values)
     {
         var task = await TaskTexts.RenderAsync(run.RunId, call.Task, call.Bindings, values, cancellation);
         var turns = await OpenAsync(run, call.Turns, cancellation);
-        var answer = await thinking.TakeTurnAsync(new AgentConversation(call.SubtaskId, call.Agent, task, turns), ContextOf(run, call), cancellation);
+        var answer = await thinking.TakeTurnAsync(new AgentConversation(call.SubtaskId!, call.Agent, task, turns), ContextOf(run, call), cancellation);
         var toolCalls = ImmutableArray.CreateBuilder<ModelToolCall>();
         foreach (var (id, tool, arguments) in answer.ToolCalls) toolCalls.Add(new ModelToolCall(id, tool, await KeepAsync(run, arguments, call.InlineLimit, answer.Usage)));
         var output = answer.Output is { } json ? await KeepAsync(run, json, call.InlineLimit, answer.Usage) : null;

@@ -37,6 +37,10 @@ public abstract record Command
 
         /// <summary>The most bytes of JSON that the answer may have to be held in the state; beyond, it is stored.</summary>
         public int InlineLimit { get; init; } = Value.InlineLimit;
+
+        /// <summary>The id of the subtask that it works for; null: it works for the run itself, as when it plans.</summary>
+        [JsonIgnore]
+        public string? SubtaskId => Identifiers.SubtaskOf(Key);
     }
 
     /// <summary>Answer a request at once, or say that it needs a workflow. Answered by <see cref="Input.Routed"/>.</summary>
@@ -81,13 +85,12 @@ public abstract record Command
     /// <summary>Let an agent's model take its next turn. Answered by <see cref="Input.TurnTaken"/>.</summary>
     /// <param name="Key">The call.</param>
     /// <param name="Attempt">The attempt.</param>
-    /// <param name="SubtaskId">The subtask.</param>
     /// <param name="Agent">Who the agent is; null: a plain one.</param>
     /// <param name="Task">The instruction, a template.</param>
     /// <param name="Bindings">The values for the template.</param>
     /// <param name="Turns">The conversation so far.</param>
     public sealed record CallModel(
-        string Key, int Attempt, string SubtaskId, AgentSpec? Agent, string Task, ImmutableArray<Binding> Bindings,
+        string Key, int Attempt, AgentSpec? Agent, string Task, ImmutableArray<Binding> Bindings,
         ImmutableArray<ConversationTurn> Turns)
         : Call(Key, Attempt);
 

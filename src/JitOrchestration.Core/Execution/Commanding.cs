@@ -49,7 +49,7 @@ internal static class Commanding
     {
         var instance = call.Instance!;
         var spec = instance.Subtask.Node.Subtask;
-        return new(call.Key, attempt, spec.Id, spec.Agent, spec.Task!, Bindings(run, instance), instance.Agent!.Conversation);
+        return new(call.Key, attempt, spec.Agent, spec.Task!, Bindings(run, instance), instance.Agent!.Conversation);
     }
 
     private static Command.Evaluate Evaluate(RunState run, CallState call, int attempt)

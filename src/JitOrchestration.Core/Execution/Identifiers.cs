@@ -25,6 +25,9 @@ internal static class Identifiers
     /// <summary>The next call of an instance.</summary>
     public static string NextCall(InstanceState instance) => $"{instance.Path}/e{instance.Epoch}/c{instance.NextCall++}";
 
+    /// <summary>The subtask whose id such a call's key begins with; null: the call is the run's own.</summary>
+    public static string? SubtaskOf(string key) => key.StartsWith('$') ? null : key.Split('/', 2)[0];
+
     /// <summary>A question's id: ten letters and digits that no other question of any run will have.</summary>
     public static string QuestionId(string runId, string about, int asked) =>
         Ulid.Text(Hash($"{runId}/{about}/q{asked}").AsSpan(0, 10))[..10].ToLowerInvariant();

@@ -62,13 +62,11 @@ internal sealed class Calls(IReadOnlyDictionary<string, Effect> effects, Decisio
     /// </summary>
     private (string? Name, int Size) BatchOf(Command.Call call) =>
         call is Command.CallTool { InlineLimit: Core.Values.Value.InstanceInlineLimit } && EffectOf(call) == Effect.None
-            ? (SubtaskOf(call), decisions.BatchSize(call.Attempt))
+            ? (call.SubtaskId, decisions.BatchSize(call.Attempt))
             : (null, 1);
 
-    private static string SubtaskOf(Command.Call call) => call.Key[..call.Key.IndexOf('/', StringComparison.Ordinal)];
-
     private static bool IsCleanUp(RunState run, Command.Call call) =>
-        run.Graph?.IndexOf(SubtaskOf(call)) is >= 0 and var index && run.Subtasks[index].Node.Subtask.Always;
+        call.SubtaskId is { } id && run.Graph?.IndexOf(id) is >= 0 and var index && run.Subtasks[index].Node.Subtask.Always;
 
     private static Act ActOf(RunState run, Command.Call first, IReadOnlyList<NumberedCall> calls)
     {

@@ -56,7 +56,7 @@ public sealed class RunTraceTests
         var performer = new ActivityPerformer(MindOnServer.Tools, new ToolPolicy(new NetworkOptions()), mind.Mind, new NoPayloads(), TimeProvider.System);
         var run = new RunContext("01TURN", RunOptions.Default) { Trace = new RunTrace("01ABOVE", "01TURN", 1) };
 
-        var input = await performer.PerformAsync(run, new Command.CallModel("work/i3/e0/c0", 2, "work", null, "Work", [], []), CancellationToken.None);
+        var input = await performer.PerformAsync(run, new Command.CallModel("work/i3/e0/c0", 2, null, "Work", [], []), CancellationToken.None);
 
         input.ShouldBeOfType<Input.TurnTaken>();
         var chat = spans.Everybodys.Where(span => span.TraceId == run.Trace.TraceId).ShouldHaveSingleItem();

@@ -26,7 +26,7 @@ public sealed class LargeValueTests
         var answer = await _payloads.KeepAsync(new string('h', 500_000) + new string('t', 500_000));
         var turn = new ConversationTurn(Value.Of(Called(("c1", "fetch", "{}"))), [new ToolAnswer("c1", "fetch", answer, null)]);
 
-        var input = await PerformAsync(mind, new Command.CallModel("work/e0/c1", 1, "work", null, "Look", [], [turn]));
+        var input = await PerformAsync(mind, new Command.CallModel("work/e0/c1", 1, null, "Look", [], [turn]));
 
         input.ShouldBeOfType<Input.TurnTaken>();
         _payloads.ReadWhole.ShouldBeEmpty();
@@ -64,7 +64,7 @@ public sealed class LargeValueTests
         var payloads = new MemoryPayloads { Broken = isTooLarge ? null : new IOException("The disk is full.") };
         var run = new RunContext("01RUN", new RunOptions { Limits = new RunLimits { ResultBytes = isTooLarge ? 18_000 : 1_000_000 } });
 
-        foreach (var call in (Command.Call[])[new Command.Synthesize("end", 1, "Do it", []), new Command.CallModel("work", 1, "work", null, "Do it", [], []), new Command.MakePlan("plan", 1, "Do it", null)])
+        foreach (var call in (Command.Call[])[new Command.Synthesize("$synthesis/e0/c0", 1, "Do it", []), new Command.CallModel("work/e0/c0", 1, null, "Do it", [], []), new Command.MakePlan("$plan/e0/c0", 1, "Do it", null)])
         {
             await using var mind = await MindOnServer.StartAsync(Answers.Text(new string('x', 20_000)));
             var failed = (await PerformerOf(mind, payloads).PerformAsync(run, call, CancellationToken.None)).ShouldBeOfType<Input.Failed>();

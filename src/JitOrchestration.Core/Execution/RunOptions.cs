@@ -107,7 +107,7 @@ public sealed record RunLimits
     /// <summary>How deep runs may start child runs.</summary>
     public int Nesting { get; init; } = 5;
 
-    /// <summary>Calls started by a run together with its children, repeated attempts included.</summary>
+    /// <summary>Calls and waits started by a run together with its children, repeated attempts included.</summary>
     public int Activities { get; init; } = 100_000;
 
     /// <summary>Model calls in one conversation of an agent.</summary>

@@ -27,6 +27,18 @@ public class LimitTests
     }
 
     [Fact]
+    public void Activities_Waits_Count()
+    {
+        var run = Scenario.Given("""
+            { "subtasks": [ { "id": "a", "wait": 0, "for_each": "input", "repeat": { "until": "item == 0", "max": 10000 }, "on_failure": "continue" } ] }
+            """, input: "[1, 2, 3]", options: Limits(new() { Activities = 7 }));
+        while (run.Run.NextDue == run.Now) run.PassesSeconds(0);
+
+        ShouldFailBy(run, "activities", "7");
+        run.EventsOf<RunEvent.WaitStarted>().Count().ShouldBe(7);
+    }
+
+    [Fact]
     public void Activities_OverTheLimit_LeaveTheCleanUp()
     {
         var run = Scenario.Given("""

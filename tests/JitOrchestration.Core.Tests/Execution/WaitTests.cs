@@ -39,5 +39,15 @@ public class WaitTests
         run.EventsOf<RunEvent.WaitEnded>().Select(ended => ended.Subtask).ShouldBe(["a", "b"]);
     }
 
+    [Fact]
+    public void Wait_RepeatedWithoutAPause_TakesAStepForEachRound()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "wait": 0, "repeat": { "until": "iteration == 2", "max": 10000 } } ] }""");
+
+        (run.EventsOf<RunEvent.WaitEnded>().Count(), run.Run.NextDue).ShouldBe((0, run.Now));
+        run.PassesSeconds(0).Crashes().PassesSeconds(0).EventsOf<RunEvent.WaitEnded>().Count().ShouldBe(2);
+        run.PassesSeconds(0).Run.Status.ShouldBe(RunStatus.Completed);
+    }
+
     private static Scenario Waiting(string wait) => Scenario.Given($$"""{ "subtasks": [ { "id": "a", "wait": {{wait}} } ] }""");
 }

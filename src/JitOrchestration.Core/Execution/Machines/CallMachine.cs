@@ -33,16 +33,14 @@ internal static class CallMachine
     {
         var run = walk.Run;
         if (run.Paused || !run.Calls.TryGet(input.Key, out var call) || call.Stage != CallStage.Issued) return;
-        var limit = run.Options.EffectiveLimits.Activities;
         if (call.Needs is { } needs && !Reserving.IsGranted(call) && run.Budget.Refuse(needs) is { } refusal)
         {
             // What others do not use of theirs may be enough for it.
             if (run.Budget.HasOpen) run.Calls.PutBy(call);
             else GiveUpOrRetry(walk, call, refusal);
         }
-        // Clean-up is not held back: it is there for runs that ended badly, those over this limit included.
-        else if (run.Activities < limit || run.Closing) walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs) { GraceSeconds = Grace(call, input) });
-        else GiveUpOrRetry(walk, call, Failure.Limit("activities", limit, $"Calls started by the run and its children: {run.Activities}"));
+        else if (ActivityLimit.Refuse(run) is { } over) GiveUpOrRetry(walk, call, over);
+        else walk.Emit(new RunEvent.CallStarted(call.Key, call.Attempts + 1, input.Effect, call.Needs) { GraceSeconds = Grace(call, input) });
     }
 
     public static void Complete(Walk walk, Input.Completed input)

@@ -30,8 +30,7 @@ internal static class ChildMachine
         var child = run.OpenChildren.GetValueOrDefault(input.ChildRunId) ?? run.UnwantedChildren.GetValueOrDefault(input.ChildRunId);
         if (child is null || IsOldNews(child, input)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
-        var limit = run.Options.EffectiveLimits.Activities;
-        if (run.Activities > limit) RunMachine.Fail(walk, Failure.Limit("activities", limit, $"Calls started by the run and its children: {run.Activities}"));
+        if (ActivityLimit.Look(run) is { } crossed) RunMachine.Fail(walk, crossed);
     }
 
     public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)

@@ -5,10 +5,11 @@ internal static class Ticking
 {
     public static void Take(Walk walk)
     {
-        while (walk.Run.Alarms.Due(walk.At) is { } alarm)
+        // What they set for this very moment is for another tick: a step has an end.
+        foreach (var alarm in walk.Run.Alarms.TakeDue(walk.At).Where(alarm => !alarm.Off))
         {
             Ring(walk, alarm);
-            // Each event above calls its alarm off; one that found nothing to do must not ring for ever.
+            // Each event above calls its alarm off; one that found nothing to do is done with.
             walk.Run.Alarms.CallOff(alarm);
         }
         if (walk.Run.Clock.Deadline <= walk.At)

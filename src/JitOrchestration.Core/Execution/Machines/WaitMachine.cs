@@ -9,9 +9,15 @@ internal static class WaitMachine
 {
     public static void Begin(Walk walk, InstanceState instance, WaitSpec wait)
     {
+        if (ActivityLimit.Refuse(walk.Run) is { } over)
+        {
+            SubtaskMachine.Fail(walk, instance, over);
+            return;
+        }
         var until = wait.Until ?? walk.At + TimeSpan.FromSeconds(wait.Seconds ?? 0);
         walk.Emit(new RunEvent.WaitStarted(instance.Subtask.Id, instance.Index, until));
-        if (until <= walk.At) End(walk, instance);
+        // A repetition makes no call that would end the step: each round is left to a tick.
+        if (until <= walk.At && instance.Subtask.Node.Subtask.Repeat is null) End(walk, instance);
     }
 
     public static void End(Walk walk, InstanceState instance) =>
@@ -20,6 +26,7 @@ internal static class WaitMachine
     public static void Apply(RunState run, RunEvent.WaitStarted e, DateTimeOffset at)
     {
         var instance = run.InstanceOf(e.Subtask, e.Index);
+        run.Activities++;
         InstanceMachine.Move(run, instance, InstanceStage.Waiting);
         instance.Alarm = run.Alarms.Set(e.Until, AlarmKind.WaitEnds, instance);
         InstanceMachine.LimitTime(run, instance, at);

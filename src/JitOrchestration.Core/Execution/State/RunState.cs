@@ -77,7 +77,7 @@ public sealed partial class RunState
     /// <summary>What models used, those of ended children included.</summary>
     public Usage Usage { get; internal set; } = Usage.None;
 
-    /// <summary>Calls started, those of ended children included.</summary>
+    /// <summary>Calls and waits started, those of ended children included.</summary>
     public int Activities { get; internal set; }
 
     /// <summary>When the run was accepted.</summary>

@@ -86,8 +86,8 @@ public class ChildCrashTests
         await using var three = await OpenAsync(new Fault(), one.Folder);
         (await three.Engine.ResumeAsync(runId)).ShouldBeTrue();
 
-        var run = await three.UntilAsync(runId, run => run.Activities > 1);
-        (run.Subtasks[0].Status, run.Activities).ShouldBe((SubtaskStatus.Failed, 2), "the launch, and the call of the child");
+        var run = await three.UntilAsync(runId, run => run.Activities > 2);
+        (run.Subtasks[0].Status, run.Activities).ShouldBe((SubtaskStatus.Failed, 3), "the launch, the wait, and the call of the child");
 
         Task<EngineFixture> OpenAsync(Fault fault, string? folder = null) => EngineFixture.OpenAsync(folder: folder, with: options => fault.In(options) with { TimeProvider = time });
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using JitOrchestration.Api.Tests.Support;
 
 namespace JitOrchestration.Api.Tests;
@@ -129,7 +130,25 @@ public class RunTests
             (await api.PostAsync($"/v1/runs/{id}/{signal}")).ShouldBeProblem(HttpStatusCode.Conflict, "run_ended").Json.GetProperty("run_id").GetString().ShouldBe(id);
     }
 
+    [Fact]
+    public async Task Cancel_Again_LeavesTheCleanUpUnlessToldNotTo()
+    {
+        await using var api = await Support.Api.StartAsync([new GateTool()]);
+        var id = await api.RunAsync("""{ "id": "w", "wait": 3600 }, { "id": "clean", "tool": "gate", "depends_on": ["w"], "always": true }""");
+        foreach (var _ in (int[])[1, 2]) (await api.PostAsync($"/v1/runs/{id}/cancel")).Status.ShouldBe(HttpStatusCode.Accepted);
+
+        (await api.SendAsync(HttpMethod.Delete, $"/v1/runs/{id}")).ShouldBeProblem(HttpStatusCode.Conflict, "run_live").Json.GetProperty("detail").GetString()!.ShouldContain("clean-up");
+        (await api.GetAsync($"/v1/runs/{id}")).Json.GetProperty("completed_at").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        (await api.PostAsync($"/v1/runs/{id}/cancel", """{ "clean_up": false }""")).Status.ShouldBe(HttpStatusCode.Accepted);
+        await api.Engine.EndedAsync(id).WaitAsync(Eventually.Patience);
+        var run = (await api.GetAsync($"/v1/runs/{id}")).Json;
+        run.GetProperty("completed_at").ValueKind.ShouldBe(JsonValueKind.String);
+        run.GetProperty("subtasks")[1].GetProperty("status").GetString().ShouldBe("cancelled");
+    }
+
     [Theory]
+    [InlineData("cancel", """{ "clean_up": "no" }""", 422, "invalid_request")]
     [InlineData("pause", """{ "why": 1 }""", 422, "invalid_request")]
     [InlineData("cancel", """{ "reason": 1 }""", 422, "invalid_request")]
     [InlineData("cancel", "{", 400, "malformed_json")]

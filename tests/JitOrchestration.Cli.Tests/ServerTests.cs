@@ -80,6 +80,16 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelWithoutCleanUp_WithServer_RunsNone()
+    {
+        var id = await StartAsync("""{ "id": "w", "wait": 3600 }, { "id": "clean", "wait": 3600, "depends_on": ["w"], "always": true }""");
+
+        (await JitAsync("cancel", id, "--no-clean-up")).ShouldExit(0).Output.ShouldContain("cancelled");
+
+        (await JitAsync("watch", id)).ShouldExit(130);
+    }
+
+    [Fact]
     public async Task Watch_RunThatFailedAndWasRetried_IsShownToItsRealEnd()
     {
         var id = await StartAsync("""{ "id": "a", "tool": "echo" }, { "id": "b", "tool": "echo", "depends_on": ["a"] }""", """{ "limits": { "activities": 1 } }""");

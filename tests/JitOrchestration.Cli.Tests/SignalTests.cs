@@ -55,7 +55,11 @@ public sealed class SignalTests : IDisposable
         await process.SignalAsync("INT");
         await process.LineAsync("running    cleanup");
         await process.SignalAsync("INT");
-        (await process.EndAsync()).ShouldExit(130);
+        (await process.EndAsync()).ShouldExit(130).Error.ShouldContain("clean-up is under way. Ctrl+C leaves it undone: then go on with: jit resume");
+
+        (await _folder.RunAsync("retry", "last")).ShouldExit(1).Error.ShouldContain("resume it");
+        (await _folder.RunAsync("cancel", "last", "--no-clean-up")).ShouldExit(0);
+        (await _folder.RunAsync("show", "last")).ShouldExit(0).Output.ShouldMatch("cleanup +cancelled");
     }
 
     [Fact]

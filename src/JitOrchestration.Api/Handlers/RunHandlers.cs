@@ -61,7 +61,7 @@ internal sealed class RunHandlers(JitApi api)
         return await api.Engine.DeleteAsync(id, context.RequestAborted) switch
         {
             DeletionOutcome.Deleted => Results.NoContent(),
-            DeletionOutcome.Live => new Problem(409, ProblemCodes.RunLive, "The run, or a child of it, has not ended. Cancel it first.") { RunId = id },
+            DeletionOutcome.Live => new Problem(409, ProblemCodes.RunLive, "The run, or a child of it, has not ended. Cancel it first; if it is cancelled, delete it when its clean-up is over.") { RunId = id },
             DeletionOutcome.Child => new Problem(409, ProblemCodes.RunIsChild, "The run is a child of another one, and goes with it.") { RunId = id },
             _ => throw Lookup.NoSuchRun(id),
         };

@@ -11,13 +11,14 @@ namespace JitOrchestration.Api.Handlers;
 /// <summary>Cancels, holds, releases and retries runs.</summary>
 internal sealed class SignalHandlers(JitApi api)
 {
-    /// <summary><c>POST /v1/runs/{id}/cancel</c>, with <c>{reason?}</c> or without a body.</summary>
+    /// <summary><c>POST /v1/runs/{id}/cancel</c>, with <c>{reason?, clean_up?}</c> or without a body.</summary>
     public async Task<IResult> CancelAsync(HttpContext context)
     {
         var fields = FieldsOf(await api.BodyAsync(context, optional: true));
         var reason = fields?.Text("reason");
+        var cleanUp = fields?.Flag("clean_up") ?? true;
         fields?.Finish();
-        return await TellAsync(context, new Input.Cancel(reason));
+        return await TellAsync(context, new Input.Cancel(reason, cleanUp));
     }
 
     /// <summary><c>POST /v1/runs/{id}/pause</c>.</summary>

@@ -7,5 +7,5 @@ namespace JitOrchestration.Cli.Commands;
 internal static class PauseCommand
 {
     public static Command Create() => SignalCommand.Create(
-        "pause", "Holds a run: nothing starts until it is resumed.", () => new Input.Pause(), "Paused. Go on with: {0}");
+        "pause", "Holds a run: nothing starts until it is resumed.", _ => new Input.Pause(), "Paused. Go on with: {0}");
 }

@@ -16,12 +16,14 @@ internal static class SignalCommand
     /// <param name="description">What it does.</param>
     /// <param name="signal">What the run is told.</param>
     /// <param name="done">What the user is told; {0}: the command line that goes on with the run.</param>
-    public static Command Create(string name, string description, Func<Input> signal, string done)
+    /// <param name="body">What a server is told besides; null: nothing.</param>
+    public static Command Create(string name, string description, Func<ParseResult, Input> signal, string done, Func<ParseResult, JsonObject?>? body = null)
     {
         var run = CommonOptions.RunId();
         var command = new Command(name, description) { run };
         CommonOptions.AddServer(command);
-        command.SetAction(async (parsed, _) => await TellServerAsync(parsed, parsed.GetRequiredValue(run), name) ?? await RunAsync(parsed, parsed.GetRequiredValue(run), signal(), done));
+        command.SetAction(async (parsed, _) =>
+            await TellServerAsync(parsed, parsed.GetRequiredValue(run), name, body?.Invoke(parsed)) ?? await RunAsync(parsed, parsed.GetRequiredValue(run), signal(parsed), done));
         return command;
     }
 

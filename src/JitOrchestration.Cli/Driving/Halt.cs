@@ -6,6 +6,9 @@ internal enum Halt
     /// <summary>There is a plan to show.</summary>
     Planned,
 
+    /// <summary>It is cancelled, and its clean-up is under way.</summary>
+    CleansUp,
+
     /// <summary>Somebody here can be asked.</summary>
     Asks,
 

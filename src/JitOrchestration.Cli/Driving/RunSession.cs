@@ -14,6 +14,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Progress _progress;
     private RunEvent.PlanProposed? _shownPlan;
     private bool _cancelled;
+    private bool _toldOfCleanUp;
 
     /// <summary>Starts with a run as it stands.</summary>
     /// <param name="bench">What to work with.</param>
@@ -40,6 +41,7 @@ internal sealed class RunSession : IAsyncDisposable
         {
             var halt = await _progress.WhileAsync(Run, FollowAsync);
             if (halt is Halt.Planned) ShowPlan();
+            else if (halt is Halt.CleansUp) TellOfCleanUp();
             else if (halt is not Halt.Asks || !await _dialog.AskAsync(Run)) return await ConcludeAsync(halt);
         }
     }
@@ -53,7 +55,7 @@ internal sealed class RunSession : IAsyncDisposable
             var more = await _follower.CatchUpAsync();
             await CancelIfWantedAsync();
             var halt = HaltOf(more);
-            if (halt is not Halt.Planned) show();
+            if (halt is not (Halt.Planned or Halt.CleansUp)) show();
             if (halt is { } because) return because;
             await WaitAsync(frame);
         }
@@ -80,7 +82,7 @@ internal sealed class RunSession : IAsyncDisposable
         { Ended: true } => Halt.Ended,
         _ when !more => Halt.Ended,
         _ when _interruption.Stop.IsCancellationRequested => Halt.Stopped,
-        { Cancelling: true } => null,
+        { Cancelling: true } => _toldOfCleanUp ? null : Halt.CleansUp,
         _ when _cancelled => null,
         _ when _dialog.IsOutdated(Run) => null,
         _ when Screen.CanAsk && _dialog.MayAsk(Run) => Halt.Asks,
@@ -95,6 +97,12 @@ internal sealed class RunSession : IAsyncDisposable
         PlanTable.Show(Screen, _shownPlan.Plan, _shownPlan.Source, _shownPlan.By);
         if (!Screen.IsJson) PlanTable.ShowWarnings(Screen, _shownPlan.Warnings);
         Screen.Text();
+    }
+
+    private void TellOfCleanUp()
+    {
+        _toldOfCleanUp = true;
+        Screen.Note($"Cancelled; its clean-up is under way. Ctrl+C leaves it undone: then go on with: {_bench.CommandLine("resume", Run.RunId)}");
     }
 
     private async Task<int> ConcludeAsync(Halt halt)

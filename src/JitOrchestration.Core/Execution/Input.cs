@@ -132,13 +132,13 @@ public abstract record Input
     /// <summary>A person answered a question.</summary>
     public sealed record Answer(string QuestionId, Reply Reply) : Input;
 
-    /// <summary>A person, or the parent, ends the run. A second time it ends the clean-up that is still under way, too.</summary>
+    /// <summary>A person, or the parent, ends the run. To say it again changes nothing.</summary>
     /// <param name="Reason">Why.</param>
-    /// <param name="ByParent">The parent no longer wants it. It may say so more than once, and means no more by that.</param>
-    public sealed record Cancel(string? Reason = null, bool ByParent = false) : Input
+    /// <param name="CleanUp">Whether its clean-up still runs; false ends that, too, be it under way or to come.</param>
+    public sealed record Cancel(string? Reason = null, bool CleanUp = true) : Input
     {
         /// <summary>What a parent says to a child that it no longer wants.</summary>
-        public static readonly Cancel OfChild = new("The parent run no longer wants it.", ByParent: true);
+        public static readonly Cancel OfChild = new("The parent run no longer wants it.");
     }
 
     /// <summary>A person holds the run.</summary>

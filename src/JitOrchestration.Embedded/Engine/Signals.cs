@@ -13,7 +13,7 @@ internal static class Signals
         input switch
         {
             Input.Answer answer => Written.Of(answer),
-            Input.Cancel cancel => new Written("cancel") { Comment = cancel.Reason, ByParent = cancel.ByParent },
+            Input.Cancel cancel => new Written("cancel") { Comment = cancel.Reason, NoCleanUp = !cancel.CleanUp },
             Input.Pause => new Written("pause"),
             Input.Resume => new Written("resume"),
             Input.Hold hold => new Written("hold") { Held = hold.Held, Turn = hold.Turn },
@@ -62,7 +62,7 @@ internal static class Signals
         public string? Child { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public bool ByParent { get; init; }
+        public bool NoCleanUp { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Held { get; init; }
@@ -74,7 +74,7 @@ internal static class Signals
         public Input? Input => Kind switch
         {
             "answer" when Question is not null => new Input.Answer(Question, Reply),
-            "cancel" => new Input.Cancel(Comment, ByParent),
+            "cancel" => new Input.Cancel(Comment, !NoCleanUp),
             "pause" => new Input.Pause(),
             "resume" => new Input.Resume(),
             "hold" => new Input.Hold(Held, Turn),

@@ -71,9 +71,27 @@ public class CancelTests
     }
 
     [Fact]
-    public void Cancel_ASecondTime_EndsTheCleanUpToo()
+    public void Cancel_ASecondTime_LeavesTheCleanUp()
     {
         var run = CleanUp().Cancels().Starts("clean/e0/c0").Cancels();
+
+        (run.Rejection, run.Latest.Count, run.Run.Ended).ShouldBe((null, 0, false));
+        run.Completes("clean/e0/c0").StatusOf("clean").ShouldBe(SubtaskStatus.Completed);
+    }
+
+    [Fact]
+    public void CancelWithoutCleanUp_AtOnce_NothingRuns()
+    {
+        var run = CleanUp().CancelsOutright();
+
+        (run.Run.Status, run.Run.Ended, run.StatusOf("clean")).ShouldBe((RunStatus.Cancelled, true, SubtaskStatus.Cancelled));
+        run.EventsOf<RunEvent.CancelRequested>().ShouldHaveSingleItem().Reason.ShouldBe("enough");
+    }
+
+    [Fact]
+    public void CancelWithoutCleanUp_ThatIsUnderWay_EndsIt()
+    {
+        var run = CleanUp().Cancels().Starts("clean/e0/c0").CancelsOutright();
 
         run.Rejection.ShouldBeNull();
         run.Run.Ended.ShouldBeTrue();

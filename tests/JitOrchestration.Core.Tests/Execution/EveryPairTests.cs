@@ -74,7 +74,7 @@ public class EveryPairTests
         for (var i = 0; i < count; i++)
         {
             var run = Situations.All[situation]();
-            run.When(Fitting(run, input).ElementAt(i)).Cancels().Cancels().Retries();
+            run.When(Fitting(run, input).ElementAt(i)).CancelsOutright().Retries();
             if (run.Run.Sequence == 0) continue;
             Finisher.Finish(run);
             run.Run.Ended.ShouldBeTrue($"{input} when {situation}: {Snapshot.Of(run.Run)}");
@@ -171,7 +171,7 @@ public class EveryPairTests
                                     from approved in (bool?[])[true, false, null]
                                     from answer in (Value?[])[null, Value.Null]
                                     select (Input)new Input.Answer(question.Id, new Reply(answer, approved)),
-            nameof(Input.Cancel) => [new Input.Cancel()],
+            nameof(Input.Cancel) => [new Input.Cancel(), new Input.Cancel(CleanUp: false)],
             nameof(Input.Pause) => [new Input.Pause()],
             nameof(Input.Resume) => [new Input.Resume()],
             nameof(Input.Hold) => [new Input.Hold(true, run.Run.HoldTurn + 1), new Input.Hold(false, run.Run.HoldTurn + 1)],

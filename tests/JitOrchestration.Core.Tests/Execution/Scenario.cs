@@ -155,6 +155,8 @@ internal sealed partial class Scenario
 
     public Scenario Cancels() => When(new Input.Cancel("enough"));
 
+    public Scenario CancelsOutright() => When(new Input.Cancel("enough", CleanUp: false));
+
     public Scenario Retries(RunOptions? options = null) => When(new Input.Retry(options));
 
     /// <summary>A model takes a turn and wants tools called.</summary>

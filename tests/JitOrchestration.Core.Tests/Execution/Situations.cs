@@ -63,10 +63,10 @@ internal static class Situations
         ["synthesizing"] = () => Scenario.Given(Small).Completes("a/e0/c0").Completes("clean/e0/c0").Completes("b/e0/c0").Starts("$synthesis/e0/c0"),
         ["completed"] = () => Scenario.Given(Small).CompletesAll(),
         ["failed"] = () => Scenario.Given(Small).Fails("a/e0/c0").CompletesAll(),
-        ["cancelled"] = () => Scenario.Given(Small).Cancels().Cancels(),
+        ["cancelled"] = () => Scenario.Given(Small).CancelsOutright(),
         ["planning again"] = () => Scenario.GivenRequest("do").Fails("$plan/e0/c0").Retries().Starts("$plan/e1/c0"),
-        ["retried"] = () => Everywhere().Cancels().Cancels().Retries(),
-        ["retried and failing"] = () => Everywhere().Cancels().Cancels().Retries().Starts("agent/e0/c3").Fails("tool/e1/c0", FailureKind.Refused),
+        ["retried"] = () => Everywhere().CancelsOutright().Retries(),
+        ["retried and failing"] = () => Everywhere().CancelsOutright().Retries().Starts("agent/e0/c3").Fails("tool/e1/c0", FailureKind.Refused),
         ["instances waiting for their turn again"] = () => Each().Starts("each/i0/e0/c0").Starts("each/i1/e0/c0").Cancels().Retries(new RunOptions { Concurrency = 1 }),
         ["forked"] = () => Scenario.Given(Small).CompletesAll().Fork("a"),
     };

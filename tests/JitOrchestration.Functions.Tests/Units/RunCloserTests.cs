@@ -46,7 +46,7 @@ public class RunCloserTests
         await CloserOf().CloseAsync(reader, default);
 
         var letter = (await new Mailroom(_blobs, _time).ReadAsync(new MailRequest(child, []), default)).Letters.ShouldHaveSingleItem();
-        InputJson.Read(letter.Input).ShouldBeOfType<Input.Cancel>().ByParent.ShouldBeTrue();
+        InputJson.Read(letter.Input).ShouldBe(Input.Cancel.OfChild);
         (await _blobs.ReadAsync(BlobNames.CancelMark(child))).ShouldNotBeNull();
     }
 

@@ -25,7 +25,9 @@ internal static class Closure
     /// <summary>Whether nothing new may come of a subtask: it has ended, or is to end with the run.</summary>
     public static bool Covers(RunState run, SubtaskState subtask) => subtask.Ended || (run.Closing && !subtask.Node.Subtask.Always);
 
-    /// <summary>Ends every subtask of which nothing is left to be recorded; a second cancel ends clean-up too.</summary>
+    /// <summary>Ends every subtask of which nothing is left to be recorded.</summary>
+    /// <param name="walk">The step.</param>
+    /// <param name="cleanUpToo">Ends clean-up, too, and calls that are under way.</param>
     public static void CancelSubtasks(Walk walk, bool cleanUpToo = false)
     {
         foreach (var subtask in walk.Run.Subtasks.Where(subtask => !subtask.Ended))

@@ -74,7 +74,7 @@ internal static class Reopening
     private static Rejection? WhyNot(RunState run, Input.Retry retry) => run switch
     {
         { Parent: { } parent } when !retry.ByParent => new Rejection(Rejection.RunIsChild, $"The run is a child of {parent.RunId}, and goes with it: retry that one."),
-        { Ended: false, Cancelling: true } => new Rejection(Rejection.NotRetryable, "The run is cancelled, but its clean-up is still under way. Retry it when that is done."),
+        { Ended: false, Cancelling: true } => new Rejection(Rejection.NotRetryable, "The run is cancelled, but its clean-up is still under way. Retry it when that is done; if nothing drives it, resume it."),
         { Ended: false } => new Rejection(Rejection.NotRetryable, "The run has not ended: there is nothing to retry."),
         { Status: RunStatus.Completed } => new Rejection(Rejection.NotRetryable, "The run is completed: there is nothing to retry. Fork it to run a part of it anew."),
         { IsReduced: true } => new Rejection(Rejection.NotRetryable, "The run is known by a snapshot, which has nothing left of what ended. Fold its journal to retry it."),

@@ -20,14 +20,9 @@ internal static class RunMachine
 
     public static Rejection? Cancel(Walk walk, Input.Cancel cancel)
     {
-        if (walk.Run.Cancelling)
-        {
-            // A second cancel is meant for the clean-up that is still under way.
-            if (!cancel.ByParent) Closure.CancelSubtasks(walk, cleanUpToo: true);
-            return null;
-        }
-        walk.Emit(new RunEvent.CancelRequested(cancel.Reason));
-        Closure.CancelSubtasks(walk);
+        if (walk.Run.Cancelling && cancel.CleanUp) return null;
+        if (!walk.Run.Cancelling) walk.Emit(new RunEvent.CancelRequested(cancel.Reason));
+        Closure.CancelSubtasks(walk, cleanUpToo: !cancel.CleanUp);
         return null;
     }
 

@@ -74,7 +74,7 @@ internal static class Samples
         new Input.Answer("abc", new Reply(Odd, false, "because", Large, Plan)),
         new Input.Answer("abc", new Reply()),
         new Input.Cancel("enough"),
-        new Input.Cancel(),
+        new Input.Cancel(CleanUp: false),
         new Input.Pause(),
         new Input.Resume(),
         new Input.Hold(true, long.MaxValue),

@@ -228,6 +228,7 @@ output SERVICE_API_NAME string = api.outputs.name
 output SERVICE_API_URI string = api.outputs.uri
 output AZURE_OPENAI_ENDPOINT string = openAiEnabled ? openAi!.outputs.endpoint : ''
 output AZURE_OPENAI_DEPLOYMENT string = openAiEnabled ? openAi!.outputs.deployment : ''
+output IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output AZURE_STORAGE_ACCOUNT string = storage.outputs.name
 output JIT_TASK_HUB string = taskHub
 output JIT_CONTAINER string = runsContainer

@@ -32,7 +32,10 @@ internal sealed class QuestionSheet(Screen screen, Func<string[], string> comman
     public static async Task ShowAsync(Workbench bench, RunState run)
     {
         var open = await OpenQuestions.OfAsync(bench.Engine, run);
-        new QuestionSheet(bench.Screen, bench.CommandLine).Show(run.RunId, [.. open.Select(ShownQuestion.Of)]);
+        List<ShownQuestion> shown = [.. open.Select(ShownQuestion.Of)];
+        new QuestionSheet(bench.Screen, bench.CommandLine).Show(run.RunId, shown);
+        // Nobody drives the run when this process is gone.
+        if (shown.Any(question => question.Question.ExpiresAt is not null)) bench.Screen.Always($"When the time for an answer is over, go on with: {bench.CommandLine("resume", run.RunId)}");
     }
 
     public void Show(string runId, IReadOnlyList<ShownQuestion> open)

@@ -21,7 +21,7 @@ internal sealed class RunHandlers(JitApi api)
     {
         using var room = api.RoomFor(context);
         var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, room);
-        var request = StartBody.Read(Body.Parse(utf8)) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
+        var request = StartBody.Read(Body.Parse(utf8), api.Validator) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
         var runId = await api.Engine.StartAsync(request, context.RequestAborted);
         return RunViews.Accepted(context, await api.Engine.GetAsync(runId, context.RequestAborted) ?? throw Lookup.NoSuchRun(runId));
     }

@@ -32,7 +32,7 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         _storage = storage;
         _values = new ValueStore(storage.Payloads);
         var performer = new ActivityPerformer(options.Tools, options.Policy, thinking, storage.Payloads, options.TimeProvider);
-        _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), KeepForParentAsync);
+        _loop = new RunLoop(journal ?? storage.Journal, options, _observers, report => new Dispatcher(performer, report, options.CrashPoint), storage.KeepForParentAsync);
         _starter = new RunStarter(options, storage, thinking, Send);
         _others = new OthersCommits(storage, _observers, options.TimeProvider);
         _courier = options.Callbacks is { } callbacks ? new CallbackCourier(this, storage, options, callbacks) : null;
@@ -131,7 +131,11 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<RunList> ListAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default) =>
-        Task.Run(() => _storage.List(status, cursor, limit), cancellation);
+        Task.Run(() => _storage.List(status, cursor, limit, rootsOnly: false), cancellation);
+
+    /// <inheritdoc/>
+    public Task<RunList> ListRootsAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default) =>
+        Task.Run(() => _storage.List(status, cursor, limit, rootsOnly: true), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> EventsAsync(
@@ -293,7 +297,4 @@ public sealed class EmbeddedEngine : IWorkflowEngine, IAsyncDisposable
         if (_loop.Closed is { } why) throw new EngineException(why.Code, why.Message, why);
         _loop.Post(message);
     }
-
-    private Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>
-        _storage.Payloads.CopyAsync(childId, parentId, ((Value.Stored)ended.Result!).Sha256);
 }

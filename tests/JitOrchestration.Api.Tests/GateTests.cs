@@ -111,7 +111,13 @@ public class GateTests
     [InlineData("PUT", "/v1/runs", 405, "method_not_allowed", "GET, HEAD, POST")]
     [InlineData("DELETE", "/healthz", 405, "method_not_allowed", "GET, HEAD")]
     [InlineData("GET", "/v1/run", 404, "not_found", null)]
+    [InlineData("GET", "/openapi/v2.json", 404, "not_found", null)]
+    [InlineData("GET", "/openapi/v1.json?documentName=v2", 422, "invalid_parameter", null)]
+    [InlineData("POST", "/openapi/v1.json", 405, "method_not_allowed", "GET")]
+    [InlineData("POST", "/openapi/v2.json", 404, "not_found", null)]
+    [InlineData("GET", "/v1/runs/nobody/cancel", 405, "method_not_allowed", "POST")]
     [InlineData("POST", "/v1/runs", 415, "unsupported_media_type", null)]
+    [InlineData("POST", "/v1/runs/nobody/retry", 415, "unsupported_media_type", null)]
     public async Task Server_WhatItDoesNotServe_IsAProblem(string method, string path, int status, string code, string? allow)
     {
         await using var api = await Support.Api.StartAsync();

@@ -92,6 +92,24 @@ public class StartTests
             .ShouldBe(["/request", "/options/approve_plan", "/options/colour", "", "/what"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("/v1/runs")]
+    [InlineData("/v1/plans")]
+    public async Task Start_PlanAndOtherThingsWrong_SaysAllAtOnce(string path)
+    {
+        await using var api = await Support.Api.StartAsync();
+
+        var unreadable = (await api.PostAsync(path, """{ "what": 2, "plan": { "subtasks": [{ "id": "a", "tool": "ecco" }] }, "options": { "colour": 3 } }""")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid_request");
+        var impossible = (await api.PostAsync(path, """{ "plan": { "subtasks": [{ "id": "a", "tool": "ecco" }] }, "options": { "model": " " } }""")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid_request");
+        var limited = (await api.PostAsync(path, """{ "what": 2, "plan": { "subtasks": [{ "id": "a", "tool": "echo" }, { "id": "b", "tool": "echo" }] }, "options": { "limits": { "subtasks": 1 } } }""")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid_request");
+
+        Pointers(unreadable).ShouldBe(["/options/colour", "/what", "/plan/subtasks/0/tool"]);
+        Pointers(impossible).ShouldBe(["/options/model", "/plan/subtasks/0/tool"]);
+        Pointers(limited).ShouldBe(["/what", "/plan/subtasks"]);
+
+        static IEnumerable<string?> Pointers(Reply reply) => reply.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString());
+    }
+
     [Fact]
     public async Task Start_BodyOverTheLimit_IsRefusedBeforeItIsRead()
     {

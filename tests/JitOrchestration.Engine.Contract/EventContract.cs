@@ -79,6 +79,22 @@ public abstract class EventContract<TFactory> : EngineContract<TFactory>
     }
 
     [Fact]
+    public async Task ListRoots_RunsWithChildren_HasNoChildAndFullPages()
+    {
+        await using var test = await OpenAsync();
+        const string WithChildren = """{ "subtasks": [ { "id": "c", "for_each": "[1, 2, 3]", "workflow": { "plan": { "subtasks": [ { "id": "a", "tool": "echo" } ] } } } ] }""";
+        var first = (await test.RunAsync(WithChildren)).RunId;
+        var second = (await test.RunAsync(WithChildren)).RunId;
+
+        var page = await test.Engine.ListRootsAsync("completed", limit: 1);
+        var rest = await test.Engine.ListRootsAsync("completed", page.Next, 10);
+
+        page.Runs.ShouldHaveSingleItem().Id.ShouldBe(second);
+        (rest.Runs.ShouldHaveSingleItem().Id, rest.Next).ShouldBe((first, null));
+        await Should.ThrowAsync<ArgumentException>(() => test.Engine.ListRootsAsync(cursor: "nonsense"));
+    }
+
+    [Fact]
     public async Task List_RunWithTags_HasThem()
     {
         await using var test = await OpenAsync();

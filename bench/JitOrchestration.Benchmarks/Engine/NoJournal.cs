@@ -19,9 +19,7 @@ internal sealed class NoJournal : IJournal
 
     public bool Claim(long number) => false;
 
-    public void ClaimParked(IReadOnlyList<string> runIds)
-    {
-    }
+    public IReadOnlyList<RunRow> ClaimParked(IReadOnlyList<string> runIds) => [];
 
     public bool Reopen(long number) => false;
 

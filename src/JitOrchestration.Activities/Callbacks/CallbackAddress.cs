@@ -34,7 +34,7 @@ public static class CallbackAddress
     private static string? WhyMalformed(string text)
     {
         if (text.Length > MostCharacters) return $"The URL has {text.Length} characters; at most {MostCharacters} are taken.";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.IdnHost.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || WebAddress.HostOf(url) is null)
             return "This is no URL to send something to: an absolute one with http or https is wanted, such as https://example.org/hook.";
         if (url.UserInfo.Length > 0) return "The URL holds a user name or password, which URLs must not: a receiver knows us by the signature.";
         return url.Fragment.Length > 0 || text.Contains('#') ? "The URL has a fragment (#...), which is never sent. Leave it out." : null;

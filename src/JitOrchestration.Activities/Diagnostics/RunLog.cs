@@ -1,4 +1,4 @@
-using System.Globalization;
+using JitOrchestration.Activities.Tools;
 using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Expressions;
 using Microsoft.Extensions.Logging;
@@ -67,12 +67,9 @@ public sealed partial class RunLog(ILogger logger)
     private static string Shown(Failure failure)
     {
         const int Most = 400;
-        var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Visible));
+        var line = string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(VisibleText.Of));
         return line.Length <= Most ? line : $"{TextCut.Whole(line, Most)}…";
     }
-
-    private static string Visible(string word) => string.Concat(word.Select(character =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : character));
 
     [LoggerMessage(1, LogLevel.Information, "Run {RunId} began.")]
     private partial void Began(string runId);

@@ -16,12 +16,19 @@ public interface IWorkflowEngine
     /// <summary>How a run stands; null: there is no such run.</summary>
     Task<RunState?> GetAsync(string runId, CancellationToken cancellation = default);
 
-    /// <summary>The runs, newest first.</summary>
+    /// <summary>The runs, newest first, with those of their children that are runs of their own to this engine.</summary>
     /// <param name="status">Only those of this status; null: all.</param>
     /// <param name="cursor">Where the page before ended.</param>
     /// <param name="limit">At most how many.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<RunList> ListAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default);
+
+    /// <summary>The runs that users started, newest first: their children are left out, by every engine.</summary>
+    /// <param name="status">Only those of this status; null: all.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="limit">At most how many. There may be fewer although there is a next page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<RunList> ListRootsAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default);
 
     /// <summary>
     /// What happens in a run, from the event after <paramref name="after"/> on, and as it happens; ends after the last

@@ -28,6 +28,12 @@ public sealed class InvalidRequestException(ImmutableArray<PlanProblem> problems
 
     /// <summary>Whether the pointers lead into the plan of the request rather than into the request.</summary>
     public bool IsAboutPlan { get; init; }
+
+    /// <summary>Problems of a part of the request, with pointers into the whole of it.</summary>
+    /// <param name="place">Where the part is, as a JSON pointer.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    public static ImmutableArray<PlanProblem> Below(string place, ImmutableArray<PlanProblem> problems) =>
+        [.. problems.Select(problem => problem with { Pointer = place + problem.Pointer })];
 }
 
 /// <summary>Holds requests against the limits and the plan language before anything is stored.</summary>
@@ -59,10 +65,10 @@ public sealed class RequestValidator(IToolCatalog tools)
     {
         var options = request.Options ?? RunOptions.Default;
         var limits = options.Limits ?? RunLimits.Default;
-        CheckOptions(options);
-        CheckText(request, limits);
-        if (request.Plan is not { } json) return (null, []);
-        var verdict = Validate(json, limits);
+        var verdict = request.Plan is { } json ? Validate(json, limits) : null;
+        ImmutableArray<PlanProblem> problems = [.. Problems(options), .. TextProblems(request, limits)];
+        if (!problems.IsEmpty) throw new InvalidRequestException([.. problems, .. verdict is null ? [] : InvalidRequestException.Below("/plan", verdict.Errors)]);
+        if (verdict is null) return (null, []);
         return verdict.IsValid ? (verdict.Plan, Warnings(verdict)) : throw new InvalidRequestException(verdict.Errors) { IsAboutPlan = true };
     }
 
@@ -92,13 +98,10 @@ public sealed class RequestValidator(IToolCatalog tools)
     private ImmutableArray<PlanProblem> Problems(RunOptions options) =>
         [.. OptionsCheck.Problems(options), .. options.CallbackUrl is { } url ? CallbackAddress.Problems(url, Callbacks) : []];
 
-    private static void CheckText(RunRequest request, RunLimits limits)
+    private static IEnumerable<PlanProblem> TextProblems(RunRequest request, RunLimits limits)
     {
         var bytes = Encoding.UTF8.GetByteCount(request.Request);
-        if (bytes > limits.RequestBytes) Refuse("request_too_large", $"The request has {bytes} bytes; the limit request_bytes is {limits.RequestBytes}. Shorten it, give the data as input, or raise it with options.limits.request_bytes.");
-        if (string.IsNullOrWhiteSpace(request.Request) && request.Plan is null) Refuse("request_empty", "The request is empty. Say what is to be done, or bring a plan.");
+        if (bytes > limits.RequestBytes) yield return new PlanProblem("request_too_large", "/request", $"The request has {bytes} bytes; the limit request_bytes is {limits.RequestBytes}. Shorten it, give the data as input, or raise it with options.limits.request_bytes.");
+        if (string.IsNullOrWhiteSpace(request.Request) && request.Plan is null) yield return new PlanProblem("request_empty", "/request", "The request is empty. Say what is to be done, or bring a plan.");
     }
-
-    private static void Refuse(string code, string message) =>
-        throw new InvalidRequestException([new PlanProblem(code, "/request", message)]);
 }

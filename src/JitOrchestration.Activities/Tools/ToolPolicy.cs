@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using JitOrchestration.Activities.Tools.Web;
 using JitOrchestration.Core.Execution;
@@ -50,15 +49,9 @@ public sealed class ToolPolicy(NetworkOptions network)
     {
         if (arguments.ValueKind != JsonValueKind.Object || arguments.GetPropertyCount() == 0) return "It takes no arguments.";
         var members = arguments.EnumerateObject().Select(member =>
-            $"{Visible(member.Name)}: {Cut(Visible(Json.Line(member.Value)), LongestArgument)}");
+            $"{VisibleText.Of(member.Name)}: {Cut(VisibleText.Of(Json.Line(member.Value)), LongestArgument)}");
         return $"Its arguments: {Cut(string.Join("; ", members), LongestArguments)}.";
     }
-
-    /// <summary>Writes out characters that would change how the rest is shown, such as a reversal of direction.</summary>
-    private static string Visible(string text) => string.Concat(text.Select(character =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
-            ? $"\\u{(int)character:x4}"
-            : character.ToString()));
 
     /// <summary>The beginning of a text, and how long it is, so that nobody takes the part for the whole.</summary>
     private static string Cut(string text, int length) =>

@@ -16,7 +16,7 @@ internal sealed class PlanHandlers(JitApi api)
     /// <summary><c>POST /v1/plans</c>: plans a request, or validates a plan.</summary>
     public async Task<IResult> PlanAsync(HttpContext context)
     {
-        var body = StartBody.Read((await api.BodyAsync(context))!.Value);
+        var body = StartBody.Read((await api.BodyAsync(context))!.Value, api.Validator);
         if (body is { Plan: not null, Request.Length: > 0 }) throw TwoThings();
         return body.Plan is null ? await MakeAsync(body, context.RequestAborted) : Validate(body);
     }

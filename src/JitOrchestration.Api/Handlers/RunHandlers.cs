@@ -21,7 +21,7 @@ internal sealed class RunHandlers(JitApi api)
     {
         using var room = api.RoomFor(context);
         var utf8 = await Body.ReadAsync(context, api.MaxBodyBytes, room);
-        var request = StartBody.Read(Body.Parse(utf8)) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
+        var request = StartBody.Read(Body.Parse(utf8), api.Validator) with { Idempotency = IdempotencyHeader.KeyOf(context, utf8) };
         var runId = await api.Engine.StartAsync(request, context.RequestAborted);
         return RunViews.Accepted(context, await api.Engine.GetAsync(runId, context.RequestAborted) ?? throw Lookup.NoSuchRun(runId));
     }
@@ -67,14 +67,14 @@ internal sealed class RunHandlers(JitApi api)
         };
     }
 
-    /// <summary>Children are shown with their parents: pages are asked for until enough others are found.</summary>
+    /// <summary>Children are shown with their parents. A page of the engine may have fewer runs than it was asked for.</summary>
     private async Task<(List<RunSummary> Runs, string? Next)> RootsAsync(string? status, string? cursor, int limit, CancellationToken cancellation)
     {
         var roots = new List<RunSummary>();
         do
         {
             var page = await PageAsync(status, cursor, limit - roots.Count, cancellation);
-            roots.AddRange(page.Runs.Where(run => run.ParentId is null));
+            roots.AddRange(page.Runs);
             cursor = page.Next;
         }
         while (cursor is not null && roots.Count < limit);
@@ -85,7 +85,7 @@ internal sealed class RunHandlers(JitApi api)
     {
         try
         {
-            return await api.Engine.ListAsync(status, cursor, limit, cancellation);
+            return await api.Engine.ListRootsAsync(status, cursor, limit, cancellation);
         }
         catch (ArgumentException)
         {

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Performing;
-using JitOrchestration.Core.Plans;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,11 +52,8 @@ internal static class Guard
     };
 
     private static Problem Invalid(InvalidRequestException invalid) => invalid.IsAboutPlan
-        ? new Problem(422, ProblemCodes.InvalidPlan, $"The plan cannot run. {invalid.Message}") { Errors = Below("/plan", invalid.Problems) }
+        ? new Problem(422, ProblemCodes.InvalidPlan, $"The plan cannot run. {invalid.Message}") { Errors = InvalidRequestException.Below("/plan", invalid.Problems) }
         : new Problem(422, ProblemCodes.InvalidRequest, invalid.Message) { Errors = invalid.Problems };
-
-    private static ImmutableArray<PlanProblem> Below(string place, ImmutableArray<PlanProblem> problems) =>
-        [.. problems.Select(problem => problem with { Pointer = place + problem.Pointer })];
 
     private static Problem Bug(HttpContext context, Exception e)
     {

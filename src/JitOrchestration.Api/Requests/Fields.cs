@@ -85,11 +85,12 @@ internal sealed class Fields
     }
 
     /// <summary>The end of a body.</summary>
+    /// <param name="ofPlan">What is wrong with the plan in it: asked for when something else is.</param>
     /// <exception cref="InvalidRequestException">Something in it is wrong.</exception>
-    public void Finish()
+    public void Finish(Func<ImmutableArray<PlanProblem>>? ofPlan = null)
     {
         ReportUnknown();
-        if (_problems.Count > 0) throw new InvalidRequestException([.. _problems]);
+        if (_problems.Count > 0) throw new InvalidRequestException([.. _problems, .. InvalidRequestException.Below("/plan", ofPlan?.Invoke() ?? [])]);
     }
 
     private void Take(JsonElement json)

@@ -8,7 +8,9 @@ namespace JitOrchestration.Api.Requests;
 /// <summary>The body that starts a run: <c>{request, input?, plan?, options?}</c>.</summary>
 internal static class StartBody
 {
-    public static RunRequest Read(JsonElement json)
+    /// <summary>Reads it. The plan is looked at when something beside it is wrong; else whoever runs it does that.</summary>
+    /// <exception cref="InvalidRequestException">Something is wrong with it.</exception>
+    public static RunRequest Read(JsonElement json, RequestValidator validator)
     {
         var fields = new Fields(json);
         var request = fields.Text("request");
@@ -16,7 +18,7 @@ internal static class StartBody
         var plan = Given(fields.Any("plan"));
         var options = fields.Object("options") is { } given ? OptionsBody.Read(given) : RunOptions.Default;
         if (request is null && plan is null) fields.Report(PlanProblemCodes.MissingField, "", "Say what is to be done with 'request', or bring a 'plan'.");
-        fields.Finish();
+        fields.Finish(() => plan is null ? [] : validator.Validate(plan.Value, options.Limits ?? RunLimits.Default).Errors);
         return new RunRequest(request ?? "", input, plan, options);
     }
 

@@ -24,7 +24,8 @@ public static class Mapping
             // The server leaves out the body; a stream has nothing else.
             if (route.Method == HttpMethods.Get && !IsStream(route)) endpoints.MapMethods(route.Pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
         }
-        endpoints.MapOpenApi(ApiRoutes.ContractPath.Replace("v1", "{documentName}", StringComparison.Ordinal));
+        // At this path only: for others of its kind it would have an answer of its own, which is no problem.
+        endpoints.MapOpenApi(ApiRoutes.ContractPath).AddEndpointFilter(KnownParameters.NoneAsync);
         return endpoints;
     }
 

@@ -36,7 +36,7 @@ internal sealed class RunsCommand : Command
         using var server = ServerClient.Of(parsed);
         if (server is not null) return await ShowRemoteAsync(server, screen, parsed);
         await using var bench = await CommonOptions.OpenAsync(parsed, screen);
-        var runs = await RootsAsync(bench.Engine, parsed.GetValue(_status), parsed.GetValue(_limit) ?? DefaultLimit);
+        var (runs, _) = await bench.Engine.ListRootsAsync(parsed.GetValue(_status), limit: parsed.GetValue(_limit) ?? DefaultLimit);
         if (screen.IsJson) Screen.Json(writer => Write(writer, runs));
         else Show(bench, runs);
         return ExitCode.Completed;
@@ -49,22 +49,7 @@ internal sealed class RunsCommand : Command
         return ExitCode.Completed;
     }
 
-    /// <summary>The runs that users started; children are shown with their parents.</summary>
-    private static async Task<List<RunSummary>> RootsAsync(IWorkflowEngine engine, string? status, int limit)
-    {
-        var roots = new List<RunSummary>();
-        string? cursor = null;
-        do
-        {
-            var page = await engine.ListAsync(status, cursor, Math.Max(limit, 50));
-            roots.AddRange(page.Runs.Where(run => run.ParentId is null));
-            cursor = page.Next;
-        }
-        while (cursor is not null && roots.Count < limit);
-        return roots.Count <= limit ? roots : roots[..limit];
-    }
-
-    private static void Show(Workbench bench, List<RunSummary> runs)
+    private static void Show(Workbench bench, IReadOnlyList<RunSummary> runs)
     {
         if (runs.Count == 0)
         {
@@ -80,7 +65,7 @@ internal sealed class RunsCommand : Command
         if (left.Overlaps(runs.Select(run => run.Id))) bench.Screen.Text($"No process drives a run that is left; go on with: {bench.CommandLine("resume", "<ID>")}");
     }
 
-    private static void Write(Utf8JsonWriter writer, List<RunSummary> runs)
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<RunSummary> runs)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("runs");

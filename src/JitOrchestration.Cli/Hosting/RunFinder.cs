@@ -22,18 +22,8 @@ internal static class RunFinder
         return run;
     }
 
-    private static async Task<string> LastAsync(Workbench bench)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = await bench.Engine.ListAsync(cursor: cursor);
-            if (page.Runs.FirstOrDefault(run => run.ParentId is null) is { } last) return last.Id;
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-        throw new CommandException($"There are no runs in {bench.Settings.DataFolder}.");
-    }
+    private static async Task<string> LastAsync(Workbench bench) =>
+        (await bench.Engine.ListRootsAsync(limit: 1)).Runs is [var last] ? last.Id : throw new CommandException($"There are no runs in {bench.Settings.DataFolder}.");
 
     private static string Match(Workbench bench, string name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Core.Execution;
+using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.Storage;
 
 namespace JitOrchestration.Embedded.Engine;
@@ -73,9 +74,9 @@ internal sealed class EngineStorage : IDisposable
 
     public IReadOnlyList<string> IdsBeginningWith(string text, int limit) => _journals.Reader.IdsBeginningWith(text, limit);
 
-    public RunList List(string? status, string? cursor, int limit)
+    public RunList List(string? status, string? cursor, int limit, bool rootsOnly)
     {
-        var page = _journals.Reader.List(status, cursor is null ? null : Before(cursor), limit);
+        var page = _journals.Reader.List(status, cursor is null ? null : Before(cursor), limit, rootsOnly);
         return new RunList([.. page.Runs.Select(Summary)], page.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -95,6 +96,10 @@ internal sealed class EngineStorage : IDisposable
 
     public Task<int> PruneExpiredAsync(DateTimeOffset now, TimeSpan retention, CancellationToken cancellation) =>
         new RunPruner(_journals, _payloads).PruneExpiredAsync(now, retention, cancellation);
+
+    /// <summary>Keeps the result of a child, which is a stored one, for its parent too.</summary>
+    public Task KeepForParentAsync(string childId, string parentId, Input.ChildEnded ended) =>
+        Payloads.CopyAsync(childId, parentId, ((Value.Stored)ended.Result!).Sha256);
 
     /// <summary>A number that changes when another process commits.</summary>
     public long OthersVersion() => _journals.OthersVersion();

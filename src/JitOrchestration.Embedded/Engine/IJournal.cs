@@ -20,7 +20,8 @@ internal interface IJournal
     bool Claim(long number);
 
     /// <summary>Takes those of some runs that are parked, all at once; each is to be reached in the same round, or nobody drives it.</summary>
-    void ClaimParked(IReadOnlyList<string> runIds);
+    /// <returns>The runs taken, as they were.</returns>
+    IReadOnlyList<RunRow> ClaimParked(IReadOnlyList<string> runIds);
 
     /// <summary>Takes a run that has ended, to go on with it.</summary>
     bool Reopen(long number);
@@ -57,7 +58,7 @@ internal sealed class SqliteJournal(JournalStore store, ProcessLock processLock)
 
     public bool Claim(long number) => store.Claims.Claim(number, processLock.IsAlive);
 
-    public void ClaimParked(IReadOnlyList<string> runIds) => store.Claims.ClaimParked(runIds);
+    public IReadOnlyList<RunRow> ClaimParked(IReadOnlyList<string> runIds) => store.Claims.ClaimParked(runIds);
 
     public bool Reopen(long number) => store.Claims.Claim(number, processLock.IsAlive, reopen: true);
 

@@ -45,7 +45,7 @@ internal sealed partial class RunDriver
     {
         if (commands.Count < 2) return;
         List<string> children = [.. commands.Select(ToldBy).OfType<string>().Where(id => runs.Find(id) is null && !runs.IsLeftAlone(id, out _))];
-        if (children.Count > 1) journal.ClaimParked(children);
+        if (children.Count > 1) runs.ClaimParked(children);
     }
 
     private static string? ToldBy(Command command) => command switch

@@ -10,6 +10,7 @@ namespace JitOrchestration.Embedded.Engine;
 internal sealed class RunTable(IJournal journal)
 {
     private readonly Dictionary<string, LoadedRun> _runs = [];
+    private readonly Dictionary<string, RunRow> _wereParked = [];
     private readonly ConcurrentDictionary<string, EngineException> _leftAlone = new();
 
     public int Count => _runs.Count;
@@ -33,7 +34,14 @@ internal sealed class RunTable(IJournal journal)
     {
         if (_leftAlone.ContainsKey(row.Id) || !(row.Phase == RunPhase.Ended ? journal.Reopen(row.Number) : journal.Claim(row.Number))) return null;
         TookOver = true;
-        return TryFold(row, out var state) ? Add(state, row) : GiveUp(row);
+        _wereParked.Remove(row.Id, out var parked);
+        return TryFold(row, out var state) ? Add(state, row) : GiveUp(parked ?? row);
+    }
+
+    /// <summary>Takes those of some runs that are parked, in one transaction. Each is to be claimed in the same round.</summary>
+    public void ClaimParked(IReadOnlyList<string> runIds)
+    {
+        foreach (var row in journal.ClaimParked(runIds)) _wereParked[row.Id] = row;
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed class RunClaims
     private readonly string _me;
     private readonly Statement _owner;
     private readonly Statement _claim;
-    private readonly Statement _claimParked;
+    private readonly Statement _parked;
     private readonly Statement _giveBack;
     private readonly Statement _activeOwners;
     private readonly Statement _activeOf;
@@ -22,7 +22,7 @@ internal sealed class RunClaims
         (_writer, _me) = (writer, me);
         _owner = writer.Prepare("SELECT phase, owner FROM runs WHERE number = ?");
         _claim = writer.Prepare("UPDATE runs SET phase = 0, owner = ?, wake_at = NULL WHERE number = ?");
-        _claimParked = writer.Prepare("UPDATE runs SET phase = 0, owner = ?, wake_at = NULL WHERE id = ? AND phase = 1");
+        _parked = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs WHERE id = ? AND phase = 1");
         _giveBack = writer.Prepare("UPDATE runs SET owner = NULL WHERE number = ? AND phase = 0 AND owner = ?");
         _activeOwners = writer.Prepare("SELECT DISTINCT owner FROM runs INDEXED BY runs_active WHERE phase = 0");
         _activeOf = writer.Prepare($"SELECT {JournalReader.RunColumns} FROM runs INDEXED BY runs_active WHERE phase = 0 AND owner IS ? ORDER BY number");
@@ -41,7 +41,13 @@ internal sealed class RunClaims
     });
 
     /// <summary>Takes those of some runs that are parked; the others stay as they are.</summary>
-    public void ClaimParked(IEnumerable<string> runIds) => _writer.Transact(() => runIds.Sum(id => _claimParked.Bind(1, _me).Bind(2, id).Execute()));
+    /// <returns>The runs taken, as they were.</returns>
+    public IReadOnlyList<RunRow> ClaimParked(IEnumerable<string> runIds) => _writer.Transact(() =>
+    {
+        var runs = runIds.SelectMany(id => _parked.Bind(1, id).Select(JournalReader.ToRun).ToList()).ToList();
+        foreach (var run in runs) _claim.Bind(1, _me).Bind(2, run.Number).Execute();
+        return runs;
+    });
 
     /// <summary>Takes every run that is active and has no living owner. Parked runs are not looked at.</summary>
     /// <param name="isAlive">Whether the process with this token lives.</param>

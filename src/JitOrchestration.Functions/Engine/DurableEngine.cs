@@ -96,6 +96,10 @@ public sealed class DurableEngine : IWorkflowEngine
         new RunLister(_client, _blobs).ListAsync(status, cursor, limit, cancellation);
 
     /// <inheritdoc/>
+    public Task<RunList> ListRootsAsync(string? status = null, string? cursor = null, int limit = 50, CancellationToken cancellation = default) =>
+        ListAsync(status, cursor, limit, cancellation);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> EventsAsync(
         string runId, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -27,6 +27,7 @@ public class CallbackAddressTests
     [InlineData("https://ada:secret@example.org/")]
     [InlineData("https://example.org/hook#part")]
     [InlineData("https://example.org/#")]
+    [InlineData("https://xn--ä/")]
     [InlineData("")]
     public void Check_NoUrlToSendTo_IsRefused(string url)
     {

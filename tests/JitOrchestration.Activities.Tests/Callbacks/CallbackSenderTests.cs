@@ -33,6 +33,17 @@ public sealed class CallbackSenderTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("http://[")]
+    [InlineData("http://xn--ä/")]
+    public async Task Send_RedirectToNowhere_IsAFailureLikeAnyOther(string location)
+    {
+        _server.WithRedirect("/a", location);
+
+        (await SendAsync("/a")).ShouldBe(new CallbackOutcome.Failed("The answer was 302."));
+    }
+
+    [Theory]
     [InlineData("429 Too Many Requests", 120)]
     [InlineData("503 Service Unavailable", 120)]
     [InlineData("500 Internal Server Error", null)]

@@ -44,9 +44,9 @@ public class RunLogTests
     {
         var log = new Lines(LogLevel.Information);
 
-        new RunLog(log).Write("r", [new RunEvent.RunFailing(new Failure("http_404", "a\e]0;title\a \e[31mb \u202Ec \u009B2J"))]);
+        new RunLog(log).Write("r", [new RunEvent.RunFailing(new Failure("http_404", "a\e]0;title\a \e[31mb \u202Ec \u009B2J \U000E0041d"))]);
 
-        log.Written.ShouldHaveSingleItem().Text.ShouldNotContain(character => char.IsControl(character) || character == '\u202E');
+        log.Written.ShouldHaveSingleItem().Text.ShouldEndWith(@"a\u001b]0;title\u0007 \u001b[31mb \u202ec \u009b2J \udb40\udc41d");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Offline;
 using JitOrchestration.Activities.Tools;
@@ -27,6 +28,27 @@ public class RequestValidatorTests
 
         (problem.Code, problem.Pointer).ShouldBe(("option_out_of_range", pointer));
         problem.Message.ShouldContain("it must be from");
+    }
+
+    [Fact]
+    public void Check_OptionsRequestAndPlanWrong_SaysAllAtOnce()
+    {
+        var plan = JsonElement.Parse("""{ "subtasks": [{ "id": "a", "tool": "no_such_tool" }] }""");
+        var request = new RunRequest(new string('x', 65 * 1024), Plan: plan, Options: new RunOptions { Concurrency = 0 });
+
+        var refused = Should.Throw<InvalidRequestException>(() => Validator.Check(request));
+
+        refused.IsAboutPlan.ShouldBeFalse();
+        refused.Problems.Select(problem => problem.Pointer).ShouldBe(["/options/concurrency", "/request", "/plan/subtasks/0/tool"]);
+    }
+
+    [Fact]
+    public void Check_OnlyPlanWrong_PointsIntoThePlan()
+    {
+        var refused = Should.Throw<InvalidRequestException>(() => Validator.Check(new RunRequest("", Plan: JsonElement.Parse("""{ "subtasks": [{ "id": "a", "tool": "no_such_tool" }] }"""))));
+
+        refused.IsAboutPlan.ShouldBeTrue();
+        refused.Problems.ShouldHaveSingleItem().Pointer.ShouldBe("/subtasks/0/tool");
     }
 
     [Theory]

@@ -136,6 +136,10 @@ public sealed class ToolPolicyTests
     public void Ask_CharactersThatTurnTheText_AreWrittenOut() =>
         Ask(new FakeTool("write_file") { Effect = Effect.Once }, "{\"path\":\"a\u202Etxt.exe\"}").ShouldContain("\"a\\u202etxt.exe\"");
 
+    [Fact]
+    public void Ask_LettersThatCannotBeSeen_AreWrittenOut() =>
+        Ask(new FakeTool("write_file") { Effect = Effect.Once }, "{\"a\U000E0041\U0001F600\u2028\":1}").ShouldContain("a\\udb40\\udc41\U0001F600\\u2028: 1");
+
     private static bool IsAllowed(ITool tool, string arguments, params string[] allow) =>
         Policy.Decide(tool, JsonElement.Parse(arguments), allow) is PolicyDecision.Allowed;
 

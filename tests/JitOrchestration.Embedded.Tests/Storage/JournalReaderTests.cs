@@ -102,6 +102,21 @@ public sealed class JournalReaderTests : IDisposable
         _store.Reader.List("running").Runs.Select(r => r.Id).ShouldBe([Id(3), Id(1)]);
     }
 
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData("completed", 2)]
+    public void List_RootsOnly_WalksOverAllChildrenInOnePage(string? status, int roots)
+    {
+        _store.Commit([New(1, Ended()), New(2, Ended("failed")), New(3, Ended())]);
+        _store.Commit([.. Enumerable.Range(4, 500).Select(n => New(n, Ended())).Select(child => child with { Create = child.Create! with { ParentId = Id(3) } })]);
+
+        var page = _store.Reader.List(status, limit: 1, rootsOnly: true);
+        var rest = _store.Reader.List(status, page.Next, limit: 10, rootsOnly: true);
+
+        page.Runs.ShouldHaveSingleItem().Id.ShouldBe(Id(3));
+        (page.Runs.Count + rest.Runs.Count, rest.Next).ShouldBe((roots, null));
+    }
+
     [Fact]
     public void DueWakeUps_AnswersThoseWhoseTimeHasCome()
     {

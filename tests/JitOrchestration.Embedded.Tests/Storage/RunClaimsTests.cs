@@ -51,7 +51,9 @@ public sealed class RunClaimsTests : IDisposable
     {
         long[] runs = [_theirs.Add(1), _theirs.Add(2, Parked(Now)), _theirs.Add(3, Parked())];
 
-        _mine.Claims.ClaimParked(runs.Take(2).Select(run => _mine.Reader.Find(run)!.Id).Append("nobody"));
+        var parked = _mine.Reader.Find(runs[1])!;
+
+        _mine.Claims.ClaimParked(runs.Take(2).Select(run => _mine.Reader.Find(run)!.Id).Append("nobody")).ShouldBe([parked]);
 
         runs.Select(run => (_mine.Reader.Find(run)!.Phase, _mine.Reader.Find(run)!.Owner)).ShouldBe([(RunPhase.Active, "they"), (RunPhase.Active, "me"), (RunPhase.Parked, null)]);
         _mine.Reader.DueWakeUps(DateTimeOffset.MaxValue).ShouldBeEmpty();

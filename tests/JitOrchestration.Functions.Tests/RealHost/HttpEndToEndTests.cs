@@ -21,6 +21,7 @@ public sealed class HttpEndToEndTests(HostFixture fixture)
 
     [Theory]
     [InlineData("GET", "/v1/run", 404, "not_found", null)]
+    [InlineData("GET", "/openapi/v2.json", 404, "not_found", null)]
     [InlineData("GET", "/v1/runs/nobody", 404, "unknown_run", null)]
     [InlineData("PUT", "/v1/runs", 405, "method_not_allowed", "GET, POST")]
     [InlineData("GET", "/v1/runs/nobody/cancel", 405, "method_not_allowed", "POST")]

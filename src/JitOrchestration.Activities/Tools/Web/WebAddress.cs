@@ -15,14 +15,28 @@ internal static class WebAddress
         return url;
     }
 
-    /// <summary>Where a response redirects to; null when it does not.</summary>
+    /// <summary>The host as it is looked up; null: there is none, or it has letters that no host has.</summary>
+    public static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost is { Length: > 0 } host ? host : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a response redirects to; null when it does not, or does not say where to.</summary>
     /// <exception cref="ToolException">
     /// <c>bad_url</c>: to what cannot be fetched. <c>redirect_refused</c>: from https to http, where others can read along.
     /// </exception>
     public static Uri? RedirectOf(Uri url, HttpResponseMessage response)
     {
-        if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location) return null;
-        if (!Uri.TryCreate(url, location, out var target)) throw Bad(url.ToString(), "it redirects to what is no URL");
+        if (!IsRedirect(response.StatusCode) || !response.Headers.NonValidated.Contains("Location")) return null;
+        if (response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out var target))
+            throw Bad(url.ToString(), "it redirects to what is no URL");
         Check(target);
         if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
             throw ToolException.Refused(
@@ -34,10 +48,10 @@ internal static class WebAddress
     {
         if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
             throw Bad(url.Scheme + ":...", "only http and https can be fetched");
-        // The URL is not repeated here: it holds a password.
+        // The URL is not repeated here: it may hold a password.
+        if (HostOf(url) is not { } host) throw Bad(url.Scheme + ":...", "it names no host that there can be");
         if (url.UserInfo.Length > 0)
-            throw Bad($"{url.Scheme}://...@{url.IdnHost}", "it holds a user name or password, which URLs must not");
-        if (url.IdnHost.Length == 0) throw Bad(url.OriginalString, "it names no host");
+            throw Bad($"{url.Scheme}://...@{host}", "it holds a user name or password, which URLs must not");
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status

@@ -190,6 +190,7 @@ public sealed class FetchUrlToolTests : IAsyncDisposable
     [InlineData("file:///etc/passwd", "only http and https")]
     [InlineData("/etc/passwd", "only http and https")]
     [InlineData("https://me:secret@example.org/", "user name or password")]
+    [InlineData("http://xn--ä/", "no host")]
     public async Task Fetch_UrlThatCannotBe_SaysWhy(string url, string reason)
     {
         var failure = await _tool.FailAsync(JsonSerializer.Serialize(new { url }));

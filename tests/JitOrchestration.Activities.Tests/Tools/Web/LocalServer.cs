@@ -45,7 +45,7 @@ public sealed class LocalServer : IAsyncDisposable
 
     public LocalServer WithRedirect(string path, string location, string status = "302 Found") => With(path, "", status, $"Location: {location}\r\n");
 
-    public static byte[] Head(string status, string headers) => Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{headers}Connection: close\r\n\r\n");
+    public static byte[] Head(string status, string headers) => Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\n{headers}Connection: close\r\n\r\n");
 
     public async ValueTask DisposeAsync()
     {

@@ -85,10 +85,29 @@ public sealed class RedirectTests : IAsyncDisposable
     [InlineData("http://me:secret@start.org/")]
     [InlineData("//")]
     [InlineData("///nowhere")]
+    [InlineData("")]
+    [InlineData("http://")]
+    [InlineData("http://[")]
+    [InlineData("http://a b/")]
+    [InlineData("http://start.org:99999/")]
+    [InlineData("//[::1")]
+    [InlineData("http://xn--ä/")]
+    [InlineData("http://me:secret@xn--ä/")]
     public async Task Redirect_ToWhatCannotBeFetched_IsRefused(string location)
     {
         _server.WithRedirect("/a", location);
-        (await _tool.FailAsync(Arguments("/a"))).Code.ShouldBe("bad_url");
+        var failure = await _tool.FailAsync(Arguments("/a"));
+        failure.Code.ShouldBe("bad_url");
+        failure.Kind.ShouldBe(FailureKind.Permanent);
+        failure.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task Redirect_ThatSaysNotWhereTo_IsTheAnswerItself()
+    {
+        _server.With("/a", "choose", "302 Found");
+        var result = await _tool.CallAsync(Arguments("/a"));
+        (result.GetProperty("status").GetInt32(), result.GetProperty("text").GetString()).ShouldBe((302, "choose"));
     }
 
     [Fact]

@@ -5,8 +5,10 @@ using JitOrchestration.Core.Execution;
 using JitOrchestration.Core.Values;
 using JitOrchestration.Embedded.Engine;
 using JitOrchestration.Embedded.Storage;
+using JitOrchestration.Embedded.Storage.Sqlite;
 using JitOrchestration.Embedded.Tests.Storage;
 using JitOrchestration.Engine.Contract;
+using Microsoft.Data.Sqlite;
 
 namespace JitOrchestration.Embedded.Tests.Engine.Faults;
 
@@ -131,6 +133,28 @@ public class StorageFaultTests
     }
 
     [Fact]
+    public async Task Child_OfANewerFormatWhoseParentIsCancelled_StaysParkedAndIsToldLater()
+    {
+        await using var fixture = await EngineFixture.OpenAsync();
+        var runId = await fixture.StartAsync(
+            """{ "subtasks": [ { "id": "c", "for_each": "[1, 2, 3]", "workflow": { "plan": { "subtasks": [ { "id": "q", "ask": "Who?", "timeout_seconds": 90000 } ] } } } ] }""");
+        await fixture.UntilAsync(runId, run => run.Status == RunStatus.InputRequired);
+        fixture.Engine.LoadedRuns.ShouldBe(0);
+        var child = (await fixture.Engine.ListAsync()).Runs.First(run => run.ParentId == runId).Id;
+        var before = await MakeNewerAsync(fixture, child);
+
+        await fixture.Engine.SignalAsync(runId, new Input.Cancel());
+
+        before.Phase.ShouldBe(RunPhase.Parked);
+        before.WakeAt.ShouldNotBeNull();
+        fixture.Engine.Storage.Journals.Reader.Find(child).ShouldBe(before);
+        MakeReadable(fixture, before.Number);
+        await using var again = await fixture.ReopenAsync();
+        (await again.EndAsync(child)).Status.ShouldBe(RunStatus.Cancelled);
+        (await again.EndAsync(runId)).Status.ShouldBe(RunStatus.Cancelled);
+    }
+
+    [Fact]
     public async Task Run_BreaksTheExecutor_IsLetGoOfAndNoOther()
     {
         await using var fixture = await EngineFixture.OpenAsync();
@@ -251,5 +275,11 @@ public class StorageFaultTests
         var row = journals.Reader.Find(runId)!;
         journals.Commit([new RunWrite { Run = row.Number, Append = new JournalRow(sequence + 1, 1, Encoding.UTF8.GetBytes("""{"v":99,"at":"2026-01-01T00:00:00Z","events":[]}""")) }]);
         return row;
+    }
+
+    private static void MakeReadable(EngineFixture fixture, long run)
+    {
+        using var connection = Connection.Open(Path.Combine(fixture.Folder, "data", "journal.db"), SqliteOpenMode.ReadWrite);
+        connection.Execute($"DELETE FROM journal WHERE run = {run} AND first_seq = (SELECT max(first_seq) FROM journal WHERE run = {run})");
     }
 }

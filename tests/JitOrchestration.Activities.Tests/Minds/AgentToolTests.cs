@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Tests.Tools;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Testing.ModelServer;
 using static JitOrchestration.Activities.Tests.Minds.Conversations;
@@ -25,6 +26,23 @@ public sealed class AgentToolTests
         await using var mind = await MindOnServer.StartAsync(Answers.Text("ok"));
         await mind.TakeTurnAsync(With(agent: Agent(["echo"])));
         mind.Asked.Field("tools")!.Value[0].GetProperty("function").GetProperty("parameters").GetRawText().ShouldBe("""{"type":"object","properties":{}}""");
+    }
+
+    [Theory]
+    [InlineData("\"name\": null, ")]
+    [InlineData("\"name\": \"\", ")]
+    [InlineData("\"name\": \" \", ")]
+    [InlineData("")]
+    public async Task Turn_CallOfAToolWithoutAName_CanBeSaidAgain(string name)
+    {
+        var nameless = """{"id":"x","choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{NAME"arguments":"{}"}}]}}]}""".Replace("NAME", name);
+        await using var mind = await MindOnServer.StartAsync(new RawAnswer(200, nameless), Answers.Text("ok"));
+        var conversation = With(agent: Agent(["now"]));
+        var turn = await mind.TakeTurnAsync(conversation);
+        var tool = turn.ToolCalls.ShouldHaveSingleItem().Tool;
+        await mind.TakeTurnAsync(conversation.Then(turn.Message, Failed("c1", tool, "unknown_tool", "There is none.")));
+        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("name").GetString().ShouldBe(tool);
+        Should.Throw<ArgumentException>(() => new ToolRegistry([new FakeTool(tool)])).Message.ShouldContain("no name for a tool");
     }
 
     [Theory]

@@ -129,6 +129,26 @@ public class BudgetTests
     }
 
     [Fact]
+    public void Conversation_WithManyLargeAnswers_SetsAsideAPieceForEachOfThem()
+    {
+        var tools = Enumerable.Repeat("t", 20).ToArray();
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] } } ] }""", options: Budget(1_000_000)).WantsTools("a/e0/c0", tools);
+        for (var i = 1; i <= tools.Length; i++) run.Completes($"a/e0/c{i}", Scenario.Stored());
+
+        // Each answer is a message of its own, of which the model is shown 8,000 tokens.
+        run.Starts("a/e0/c21").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange((20 * 8_000) + OneCall, (20 * 8_100) + OneCall + 1_000);
+    }
+
+    [Fact]
+    public void Conversation_WithToolsThatFail_SetsAsideWhatTheModelIsToldOfThat()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] } } ] }""", options: Budget(1_000_000)).WantsTools("a/e0/c0", "t").Starts("a/e0/c1")
+            .When(new Input.Failed("a/e0/c1", new Failure("bad_arguments", new string('x', 9_000))));
+
+        run.Starts("a/e0/c2").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(3_000 + OneCall, 3_600 + OneCall);
+    }
+
+    [Fact]
     public void Child_ByItself_IsGrantedAllButALittle_UntilItEnds()
     {
         var run = Scenario.Given("""{ "subtasks": [ { "id": "child", "workflow": { "request": "do" } } ] }""", options: Budget(100_000, 1));

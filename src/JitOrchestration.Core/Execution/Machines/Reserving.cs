@@ -24,6 +24,9 @@ internal static class Reserving
     /// <summary>What the description of a tool and of its arguments takes.</summary>
     private const int ToolText = 500;
 
+    /// <summary>What stands around the answer of a tool: its id, and the tags that fence it.</summary>
+    private const int AnswerText = 50;
+
     /// <summary>A child gets at least this part of the whole budget, or waits for it; as much is left to the run itself.</summary>
     private const int LeastShare = 20;
 
@@ -86,8 +89,13 @@ internal static class Reserving
     private static long Told(Subtask subtask) => AgentText + Tokens(subtask.Task) + Tokens(subtask.Agent?.Instructions) +
         (subtask.Agent?.OutputSchema is { } schema ? Tokens(schema) : 0) + (ToolText * (subtask.Agent?.Tools.Length ?? 0));
 
-    private static long Said(AgentState agent) =>
-        agent.Turns.Sum(turn => Tokens(turn.Turn.Message)) + Shown(agent.Turns.SelectMany(turn => turn.Slots).Select(slot => slot.Value));
+    private static long Said(AgentState agent) => agent.Turns.Sum(turn =>
+        Tokens(turn.Turn.Message) + Piece(Tokens(turn.Turn.Complaint)) + turn.Slots.Sum(slot => AnswerText + Piece(TokensOf(slot))));
+
+    /// <summary>What a tool answered is a message of its own: however many there are, none is cut for the others' sake.</summary>
+    private static long TokensOf(ToolSlot slot) => slot.Value is { } value ? Tokens(value) : Tokens(slot.Failure?.Message);
+
+    private static long Piece(long tokens) => Math.Min(ModelText.TokensOfPiece, tokens);
 
     /// <summary>What pieces of data take that are shown in one message: each is cut where it is long, and where there are many.</summary>
     private static long Shown(IEnumerable<Value?> pieces)
@@ -96,7 +104,7 @@ internal static class Reserving
         foreach (var piece in pieces)
         {
             count++;
-            sum += piece is null ? 0 : Math.Min(ModelText.TokensOfPiece, Tokens(piece));
+            sum += piece is null ? 0 : Piece(Tokens(piece));
         }
         return Math.Min(sum, ModelText.TokensOfData + ((long)ModelText.LeastTokensOfPiece * count));
     }

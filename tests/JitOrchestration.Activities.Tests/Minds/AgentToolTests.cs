@@ -62,13 +62,13 @@ public sealed class AgentToolTests
     }
 
     [Fact]
-    public async Task Turn_ArgumentsThatAreNoObject_AreShownAgainAsTheyWere()
+    public async Task Turn_ArgumentsThatAreNoObject_AreShownAgainWithinOne()
     {
         await using var mind = await MindOnServer.StartAsync(Answers.ToolCalls(("c1", "read_file", "{\"path\": ")), Answers.Text("ok"));
         var conversation = With(agent: Agent(["read_file"]));
         var first = await mind.TakeTurnAsync(conversation);
         await mind.TakeTurnAsync(conversation.Then(first.Message, Failed("c1", "read_file", "bad_arguments", "No object.")));
-        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("{\"path\": ");
+        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"arguments_text":"{\"path\": "}""");
     }
 
     [Fact]

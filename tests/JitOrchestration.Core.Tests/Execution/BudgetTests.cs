@@ -125,7 +125,18 @@ public class BudgetTests
         for (var i = 0; i < 40; i++) run.Completes($"s{i}/e0/c0", Scenario.Stored());
 
         // 40 stored results of 33,000 tokens: 8,000 of each at most, and 64,000 and a little of all.
-        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(64_000 + OneCall, 64_000 + (40 * 64) + OneCall + 1_000);
+        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(64_000 + OneCall, 64_000 + (40 * (64 + 60)) + OneCall + 1_000);
+    }
+
+    [Fact]
+    public void Synthesis_OfTasksThatSayMuch_SetsAsideAPieceForThem()
+    {
+        var many = string.Join(", ", Enumerable.Range(0, 40).Select(i => $$"""{ "id": "s{{i}}", "task": "{{new string('x', 3_000)}}" }"""));
+        var run = Scenario.Given($$"""{ "subtasks": [ {{many}} ] }""", options: Budget(2_000_000) with { Synthesize = true });
+        for (var i = 0; i < 40; i++) run.Concludes($"s{i}/e0/c0", "1");
+
+        // The list of the subtasks, with what each was to do, is shown with 8,000 tokens.
+        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(8_000 + OneCall, 8_000 + OneCall + 200);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -24,7 +25,7 @@ internal static class Reserving
     /// <summary>What the description of a tool and of its arguments takes.</summary>
     private const int ToolText = 500;
 
-    /// <summary>What stands around the answer of a tool: its id, and the tags that fence it.</summary>
+    /// <summary>What stands around the answer of a tool, or what came of a subtask: its id, and the tags or the names beside it.</summary>
     private const int AnswerText = 50;
 
     /// <summary>A child gets at least this part of the whole budget, or waits for it; as much is left to the run itself.</summary>
@@ -37,7 +38,7 @@ internal static class Reserving
         CallKind.Plan => Thought(run, budget, PlannerText + Asked(run) + run.Drafts.Sum(draft => Tokens(draft.Text))),
         CallKind.Model => Thought(run, budget, Told(call.Instance!.Subtask.Node.Subtask) + Shown(References(run, call.Instance)) + Said(call.Instance.Agent!)),
         CallKind.Evaluate when call.Evaluation == EvaluationKind.Judgement => Thought(run, budget, AgentText + Shown(Judged(run, call))),
-        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Shown(Outcome.Parts(run).Select(part => part.Result))),
+        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Told(Outcome.Parts(run))),
         CallKind.LaunchChild => call.Instance!.Child!.Grant ?? Share(run, budget, call.Instance),
         _ => null,
     };
@@ -88,6 +89,10 @@ internal static class Reserving
 
     private static long Told(Subtask subtask) => AgentText + Tokens(subtask.Task) + Tokens(subtask.Agent?.Instructions) +
         (subtask.Agent?.OutputSchema is { } schema ? Tokens(schema) : 0) + (ToolText * (subtask.Agent?.Tools.Length ?? 0));
+
+    /// <summary>What the synthesizer is told: the results, and in a piece of its own how every part ended.</summary>
+    private static long Told(ImmutableArray<SynthesisPart> parts) =>
+        Shown(parts.Select(part => part.Result)) + Piece(parts.Sum(part => AnswerText + Tokens(part.Task) + Tokens(part.Reason)));
 
     private static long Said(AgentState agent) => agent.Turns.Sum(turn =>
         Tokens(turn.Turn.Message) + Piece(Tokens(turn.Turn.Complaint)) + turn.Slots.Sum(slot => AnswerText + Piece(TokensOf(slot))));

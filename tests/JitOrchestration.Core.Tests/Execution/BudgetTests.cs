@@ -254,6 +254,21 @@ public class BudgetTests
     }
 
     [Fact]
+    public void Retry_WithAChildThatNobodyWantsAnyMore_AsksForItsEndAndGetsItsGrantBack()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "c", "workflow": { "request": "do" }, "timeout_seconds": 5, "retry": { "max_attempts": 2, "delay_seconds": 0 } } ] }""", options: Budget(1_000_000)).Launches("c/e0/c0");
+        var first = run.Run.Children.Single().RunId;
+        var second = run.PassesSeconds(5).Launches("c/e1/c0").Run.Children.Single().RunId;
+        run.Cancels().ChildEnds(first, RunStatus.Cancelled).ChildEnds(second, RunStatus.Cancelled);
+        run.Latest.ShouldBeEmpty("a run that has ended is told nothing");
+
+        run.Retries().OtherCommands.OfType<Command.WatchChild>().Select(watch => watch.ChildRunId)
+            .ShouldBe([first], "else its grant stayed set aside, and whoever has no room waited for it for ever; the other is wanted again");
+        run.ChildEnds(first, RunStatus.Cancelled).Launches(run.Keys.Single()).ChildEnds(second, RunStatus.Completed, "1");
+        (run.Run.Status, run.Run.Budget.Reserved).ShouldBe((RunStatus.Completed, Reservation.None));
+    }
+
+    [Fact]
     public void Call_ThatDoesNotFitBesideAChild_WaitsForTheChildToEnd()
     {
         var run = Scenario.Given(BesideAChild, options: Budget(30_000)).Launches("child/e0/c0").Completes("t/e0/c0");

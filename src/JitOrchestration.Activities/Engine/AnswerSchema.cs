@@ -35,7 +35,7 @@ public static class AnswerSchema
     {
         try
         {
-            return [.. new ArgumentSchema(schema).Check(answer, templated: false).Select(problem => problem.Message)];
+            return [.. new ArgumentSchema(schema).Apply(answer, templated: false).Select(problem => problem.Message)];
         }
         catch (Exception)
         {

@@ -39,7 +39,8 @@ internal sealed class ModelCalls(ModelCatalog catalog)
         }
         catch (ModelException e)
         {
-            throw new ActivityException(e.Failure, e.Usage);
+            // Where no answer came nobody knows what it cost, which is another matter than that it cost nothing.
+            throw new ActivityException(e.Failure, e.Usage == Usage.None ? null : e.Usage);
         }
     }
 

@@ -72,7 +72,7 @@ public static class ModelFaults
     private static bool IsUnreadable(Exception thrown, ModelSource source) =>
         thrown is JsonException
         || source.Provider != ModelProvider.Other
-        && thrown is FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException or NullReferenceException;
+        && thrown is FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException or NullReferenceException;
 
     private static string CutMessage(ChatResponse response, ModelSource source) => response.Text.Length > 0
         ? $"The answer of {source} was cut at the most tokens it may have. Ask for less, or split the task."

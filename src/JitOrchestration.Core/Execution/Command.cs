@@ -153,7 +153,10 @@ public abstract record Command
     /// <param name="Said">What to tell it.</param>
     public sealed record HoldChild(string ChildRunId, int Retries, Input.Hold Said) : Command;
 
-    /// <summary>Say when a child run ends; issued anew when a parent is loaded.</summary>
+    /// <summary>
+    /// Say when a child run ends, or that it has; issued anew when a parent is loaded, and for a child that is no longer wanted when a
+    /// parent is retried.
+    /// </summary>
     public sealed record WatchChild(string ChildRunId) : Command;
 }
 

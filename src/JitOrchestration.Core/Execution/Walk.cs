@@ -33,7 +33,8 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
 
     /// <summary>What the engine has to do now that it had not to do before the step.</summary>
     /// <param name="reloaded">The engine has just taken the run up, and knows nothing of its children.</param>
-    public IReadOnlyList<Command> Commands(bool reloaded)
+    /// <param name="reopened">The run had ended, and while it had, it was not told that a child has.</param>
+    public IReadOnlyList<Command> Commands(bool reloaded, bool reopened = false)
     {
         List<Command>? commands = null;
         foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
@@ -48,6 +49,10 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         if (reloaded)
         {
             foreach (var child in Run.Children.Where(child => child.Launched)) (commands ??= []).Add(new Command.WatchChild(child.RunId));
+        }
+        if (reopened)
+        {
+            foreach (var child in Run.UnwantedChildren.Keys) (commands ??= []).Add(new Command.WatchChild(child));
         }
         if (!Run.Paused) Run.Calls.TakeUpOverBudget();
         while (!Run.Paused && Run.Calls.TryIssue(out var call)) (commands ??= []).Add(Commanding.For(Run, call));

@@ -1,4 +1,5 @@
 using JitOrchestration.Activities.Models;
+using JitOrchestration.Activities.Tests.Tools;
 using JitOrchestration.Activities.Tools;
 using JitOrchestration.Testing.ModelServer;
 using static JitOrchestration.Activities.Tests.Minds.Conversations;
@@ -28,6 +29,23 @@ public sealed class AgentToolTests
     }
 
     [Theory]
+    [InlineData("\"name\": null, ")]
+    [InlineData("\"name\": \"\", ")]
+    [InlineData("\"name\": \" \", ")]
+    [InlineData("")]
+    public async Task Turn_CallOfAToolWithoutAName_CanBeSaidAgain(string name)
+    {
+        var nameless = """{"id":"x","choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{NAME"arguments":"{}"}}]}}]}""".Replace("NAME", name);
+        await using var mind = await MindOnServer.StartAsync(new RawAnswer(200, nameless), Answers.Text("ok"));
+        var conversation = With(agent: Agent(["now"]));
+        var turn = await mind.TakeTurnAsync(conversation);
+        var tool = turn.ToolCalls.ShouldHaveSingleItem().Tool;
+        await mind.TakeTurnAsync(conversation.Then(turn.Message, Failed("c1", tool, "unknown_tool", "There is none.")));
+        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("name").GetString().ShouldBe(tool);
+        Should.Throw<ArgumentException>(() => new ToolRegistry([new FakeTool(tool)])).Message.ShouldContain("no name for a tool");
+    }
+
+    [Theory]
     [InlineData("""{"path": "a.md" """)]
     [InlineData("a.md")]
     [InlineData("[\"a.md\"]")]
@@ -44,13 +62,13 @@ public sealed class AgentToolTests
     }
 
     [Fact]
-    public async Task Turn_ArgumentsThatAreNoObject_AreShownAgainAsTheyWere()
+    public async Task Turn_ArgumentsThatAreNoObject_AreShownAgainWithinOne()
     {
         await using var mind = await MindOnServer.StartAsync(Answers.ToolCalls(("c1", "read_file", "{\"path\": ")), Answers.Text("ok"));
         var conversation = With(agent: Agent(["read_file"]));
         var first = await mind.TakeTurnAsync(conversation);
         await mind.TakeTurnAsync(conversation.Then(first.Message, Failed("c1", "read_file", "bad_arguments", "No object.")));
-        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("{\"path\": ");
+        mind.Asked.Messages[2].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString().ShouldBe("""{"arguments_text":"{\"path\": "}""");
     }
 
     [Fact]

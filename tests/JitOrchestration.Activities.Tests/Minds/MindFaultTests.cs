@@ -59,6 +59,27 @@ public sealed class MindFaultTests
 
     [Theory]
     [MemberData(nameof(RoleNames))]
+    public async Task Fault_WithoutAWholeAnswer_CostNobodyKnowsWhat(string role)
+    {
+        foreach (var answer in (ModelAnswer[])[Answers.Cut(Answers.Text(new string('x', 5_000))), new RawAnswer(200, "<html></html>")])
+        {
+            await using var mind = await MindOnServer.StartAsync(answer);
+            var thrown = await Should.ThrowAsync<ActivityException>(() => Roles[role](mind.Mind, null, CancellationToken.None));
+            thrown.Failure.MayHaveHappened.ShouldBeTrue();
+            thrown.Usage.ShouldBeNull("all that was set aside for it counts then, and of a cost of nothing nothing would");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RoleNames))]
+    public async Task Fault_InAWholeAnswer_CostsWhatTheAnswerSays(string role)
+    {
+        await using var mind = await MindOnServer.StartAsync(Answers.Refusal("I will not do that."));
+        (await Should.ThrowAsync<ActivityException>(() => Roles[role](mind.Mind, null, CancellationToken.None))).Usage.ShouldBe(new Usage(1, 20, 5, 0.00003m));
+    }
+
+    [Theory]
+    [MemberData(nameof(RoleNames))]
     public async Task Fault_BudgetOfMoneyAndModelWithoutPrice_IsRefusedBeforeTheCall(string role)
     {
         await using var mind = await MindOnServer.StartAsync();

@@ -96,6 +96,27 @@ public sealed partial class ShownTests
         shown.Text.Count(character => character == '漢').ShouldBe(8_000);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(0, 3)]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void Part_OfReadResult_LosesNoCharacterAtItsEnds(int offset, int length)
+    {
+        const string Text = "a😀b😀c";
+        var (read, at) = (Text[..offset], offset);
+        while (at < Text.Length)
+        {
+            var part = new ReadResult("log", at, length).Of(MindOnServer.TextJson(Text));
+            var from = part.GetProperty("offset").GetInt32();
+            read = read[..from] + part.GetProperty("text").GetString();
+            at = from + part.GetProperty("text").GetString()!.Length;
+            at.ShouldBe(read.Length);
+        }
+        read.ShouldBe(Text);
+    }
+
     [Fact]
     public void Part_OfReadResult_ThatHasAll_IsNotCut() =>
         Shown.Part("c", JsonSerializer.SerializeToElement(new { offset = 0, total = 3, text = "abc" })).IsCut.ShouldBeFalse();

@@ -46,6 +46,8 @@ public sealed class ModelFaultsTests
         { "blank", Answers.Blank(), Empty, FailureKind.Transient, "nothing" },
         { "page with 200", new RawAnswer(200, "<html>Welcome</html>") { ContentType = "text/html" }, BadAnswer, FailureKind.Transient, "usually ends in /v1" },
         { "list with 200", new RawAnswer(200, "[]"), BadAnswer, FailureKind.Transient, "no chat completion" },
+        { "null with 200", new RawAnswer(200, "null"), BadAnswer, FailureKind.Transient, "no chat completion" },
+        { "tool call of nothing", new RawAnswer(200, """{"id":"x","choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"now","arguments":null}}]}}]}"""), BadAnswer, FailureKind.Transient, "no chat completion" },
         { "unknown finish", Answers.Text("x") with { FinishReason = "tired" }, BadAnswer, FailureKind.Transient, "no chat completion" },
         { "cut body", Answers.Cut(Answers.Text("a long answer")), ConnectionLost, FailureKind.Transient, "before the whole answer" },
         { "cut at once", Answers.Cut(Answers.Text("a long answer"), kept: 0), ConnectionLost, FailureKind.Transient, "before the whole answer" },

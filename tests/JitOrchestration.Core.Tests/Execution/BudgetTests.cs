@@ -125,7 +125,38 @@ public class BudgetTests
         for (var i = 0; i < 40; i++) run.Completes($"s{i}/e0/c0", Scenario.Stored());
 
         // 40 stored results of 33,000 tokens: 8,000 of each at most, and 64,000 and a little of all.
-        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(64_000 + OneCall, 64_000 + (40 * 64) + OneCall + 1_000);
+        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(64_000 + OneCall, 64_000 + (40 * (64 + 60)) + OneCall + 1_000);
+    }
+
+    [Fact]
+    public void Synthesis_OfTasksThatSayMuch_SetsAsideAPieceForThem()
+    {
+        var many = string.Join(", ", Enumerable.Range(0, 40).Select(i => $$"""{ "id": "s{{i}}", "task": "{{new string('x', 3_000)}}" }"""));
+        var run = Scenario.Given($$"""{ "subtasks": [ {{many}} ] }""", options: Budget(2_000_000) with { Synthesize = true });
+        for (var i = 0; i < 40; i++) run.Concludes($"s{i}/e0/c0", "1");
+
+        // The list of the subtasks, with what each was to do, is shown with 8,000 tokens.
+        run.Starts("$synthesis/e0/c0").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(8_000 + OneCall, 8_000 + OneCall + 200);
+    }
+
+    [Fact]
+    public void Conversation_WithManyLargeAnswers_SetsAsideAPieceForEachOfThem()
+    {
+        var tools = Enumerable.Repeat("t", 20).ToArray();
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] } } ] }""", options: Budget(1_000_000)).WantsTools("a/e0/c0", tools);
+        for (var i = 1; i <= tools.Length; i++) run.Completes($"a/e0/c{i}", Scenario.Stored());
+
+        // Each answer is a message of its own, of which the model is shown 8,000 tokens.
+        run.Starts("a/e0/c21").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange((20 * 8_000) + OneCall, (20 * 8_100) + OneCall + 1_000);
+    }
+
+    [Fact]
+    public void Conversation_WithToolsThatFail_SetsAsideWhatTheModelIsToldOfThat()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] } } ] }""", options: Budget(1_000_000)).WantsTools("a/e0/c0", "t").Starts("a/e0/c1")
+            .When(new Input.Failed("a/e0/c1", new Failure("bad_arguments", new string('x', 9_000))));
+
+        run.Starts("a/e0/c2").EventsOf<RunEvent.CallStarted>().Last().Reserved!.Tokens.ShouldBeInRange(3_000 + OneCall, 3_600 + OneCall);
     }
 
     [Fact]
@@ -220,6 +251,21 @@ public class BudgetTests
         run.When(new Input.ChildEnded(child, RunStatus.Failed, null, new Failure("x", "x"), 1, new Usage(1, 10_000, 0, 0))).Retries();
 
         run.Call<Command.LaunchChild>("child/e1/c0").Options.Budget!.Tokens.ShouldBe(10_000 + 85_000);
+    }
+
+    [Fact]
+    public void Retry_WithAChildThatNobodyWantsAnyMore_AsksForItsEndAndGetsItsGrantBack()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "c", "workflow": { "request": "do" }, "timeout_seconds": 5, "retry": { "max_attempts": 2, "delay_seconds": 0 } } ] }""", options: Budget(1_000_000)).Launches("c/e0/c0");
+        var first = run.Run.Children.Single().RunId;
+        var second = run.PassesSeconds(5).Launches("c/e1/c0").Run.Children.Single().RunId;
+        run.Cancels().ChildEnds(first, RunStatus.Cancelled).ChildEnds(second, RunStatus.Cancelled);
+        run.Latest.ShouldBeEmpty("a run that has ended is told nothing");
+
+        run.Retries().OtherCommands.OfType<Command.WatchChild>().Select(watch => watch.ChildRunId)
+            .ShouldBe([first], "else its grant stayed set aside, and whoever has no room waited for it for ever; the other is wanted again");
+        run.ChildEnds(first, RunStatus.Cancelled).Launches(run.Keys.Single()).ChildEnds(second, RunStatus.Completed, "1");
+        (run.Run.Status, run.Run.Budget.Reserved).ShouldBe((RunStatus.Completed, Reservation.None));
     }
 
     [Fact]

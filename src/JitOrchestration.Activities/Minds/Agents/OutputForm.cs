@@ -39,7 +39,7 @@ internal sealed class OutputForm
     {
         try
         {
-            new ArgumentSchema(schema).Check(JsonElement.Parse("null"), templated: false);
+            new ArgumentSchema(schema).Apply(JsonElement.Parse("null"), templated: false);
             return null;
         }
         catch (Exception e) // The schema library throws whatever it meets.

@@ -79,6 +79,6 @@ internal sealed class StreamedReply(ModelSource source)
             if (piece.FunctionArgumentsUpdate is { } more && !more.ToMemory().IsEmpty) _arguments.Append(more);
         }
 
-        public FunctionCallContent Whole(int index) => WireReply.Call(_id, index, _tool ?? "", _arguments.ToString());
+        public FunctionCallContent Whole(int index) => WireReply.Call(_id, index, _tool, _arguments.ToString());
     }
 }

@@ -5,7 +5,7 @@ namespace JitOrchestration.Activities.Models.Wire;
 
 /// <summary>
 /// The arguments of a tool call as the model wrote them. On the wire they are a text, which need not be JSON; the text is
-/// kept, to be judged, shown and sent back as it was.
+/// kept, to be judged and shown as it was.
 /// </summary>
 internal static class ToolArguments
 {
@@ -26,6 +26,17 @@ internal static class ToolArguments
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         _ => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), CompactJson.Options),
+    };
+
+    /// <summary>
+    /// The arguments as they are said again: an object in any case. OpenAI takes any text back, but vLLM, SGLang and llama.cpp
+    /// refuse the whole conversation for one that is no object, this time and every time after
+    /// (https://github.com/ggml-org/llama.cpp/issues/25510).
+    /// </summary>
+    public static string ObjectOf(FunctionCallContent call) => ModelToolRequest.Of(call) switch
+    {
+        { Arguments: null, ArgumentsText: var text } => JsonSerializer.Serialize(new Dictionary<string, string> { [TextProperty] = text }, CompactJson.Options),
+        { ArgumentsText: var text } => string.IsNullOrWhiteSpace(text) ? "{}" : text,
     };
 
     // No text at all is what models send to tools without parameters.

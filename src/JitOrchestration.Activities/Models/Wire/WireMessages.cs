@@ -39,7 +39,7 @@ internal static class WireMessages
     }
 
     private static ChatToolCall Call(FunctionCallContent call) =>
-        ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromString(ToolArguments.TextOf(call)));
+        ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromString(ToolArguments.ObjectOf(call)));
 
     private static string TextOnly(Abstract.ChatMessage message) =>
         message.Contents.FirstOrDefault(content => content is DataContent or UriContent) is { } other

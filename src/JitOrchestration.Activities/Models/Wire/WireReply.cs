@@ -38,9 +38,15 @@ internal static class WireReply
     /// <summary>A refusal as content.</summary>
     public static AIContent Refusal(string why) => new ErrorContent(why) { ErrorCode = RefusalCode };
 
-    /// <summary>A call as content. Some servers leave the id away: one is made, unique within the turn.</summary>
-    public static FunctionCallContent Call(string? id, int index, string tool, string arguments) =>
-        ToolArguments.Call(id is { Length: > 0 } ? id : $"call_{index}", tool, arguments);
+    /// <summary>What a tool is called that the model does not name: no tool can have this name, and the wire takes it.</summary>
+    public const string NoTool = "no-name";
+
+    /// <summary>
+    /// A call as content. Some servers leave the id away: one is made, unique within the turn. One without a tool could not be
+    /// said again, and the conversation would end there.
+    /// </summary>
+    public static FunctionCallContent Call(string? id, int index, string? tool, string? arguments) =>
+        ToolArguments.Call(id is { Length: > 0 } ? id : $"call_{index}", string.IsNullOrWhiteSpace(tool) ? NoTool : tool, arguments ?? "");
 
     /// <summary>Why the model stopped.</summary>
     public static Abstract.ChatFinishReason Finish(Wired.ChatFinishReason reason) => reason switch
@@ -67,7 +73,7 @@ internal static class WireReply
         if (completion.Patch.TryGetValue("$.choices[0].message.reasoning_content"u8, out string? thoughts) && !string.IsNullOrEmpty(thoughts))
             yield return new TextReasoningContent(thoughts);
         foreach (var part in completion.Content.Where(part => !string.IsNullOrEmpty(part.Text))) yield return new TextContent(part.Text);
-        foreach (var (index, call) in completion.ToolCalls.Index()) yield return Call(call.Id, index, call.FunctionName, call.FunctionArguments.ToString());
+        foreach (var (index, call) in completion.ToolCalls.Index()) yield return Call(call.Id, index, call.FunctionName, call.FunctionArguments?.ToString());
         if (completion.Refusal is { Length: > 0 } refusal) yield return Refusal(refusal);
     }
 

@@ -46,8 +46,14 @@ public sealed record ReadResult(string Name, int Offset, int Length)
     {
         var text = TextOf(data);
         var from = Math.Min(Offset, text.Length);
-        return JsonSerializer.SerializeToElement(new { offset = from, total = text.Length, text = text.Substring(from, Math.Min(Length, text.Length - from)) });
+        // Half of a surrogate pair is no character: it would be lost on either side of the cut. Its other half comes with it.
+        if (IsWithinPair(text, from)) from--;
+        var to = Math.Min(from + Length, text.Length);
+        if (IsWithinPair(text, to)) to += to - from > 1 ? -1 : 1;
+        return JsonSerializer.SerializeToElement(new { offset = from, total = text.Length, text = text[from..to] });
     }
+
+    private static bool IsWithinPair(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text, at - 1);
 
     private static int Number(JsonElement arguments, string name, int otherwise) => arguments.TryGetProperty(name, out var json)
         ? json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) && number >= 0 ? number : throw ToolException.Permanent("bad_arguments", $"{name} must be a whole number from 0.")

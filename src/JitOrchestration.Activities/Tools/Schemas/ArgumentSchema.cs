@@ -14,7 +14,7 @@ internal sealed class ArgumentSchema
     private readonly bool _anyObject;
 
     /// <summary>Takes a schema; it is parsed at its first use, because that costs more than the start of a command may.</summary>
-    /// <exception cref="ArgumentException">It is no object, or refers to another document.</exception>
+    /// <exception cref="ArgumentException">It is no object, or refers to another document, to nothing, or to itself without end.</exception>
     public ArgumentSchema(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object) throw new ArgumentException("The JSON schema must be an object.");
@@ -22,6 +22,7 @@ internal sealed class ArgumentSchema
             throw new ArgumentException(
                 $"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
 
+        SchemaReferences.Check(schema);
         _anyObject = schema.EnumerateObject().All(SaysNothingButObject);
         var text = schema.GetRawText();
         // Without outside references nothing is awaited: the library's only way in is asynchronous.
@@ -29,10 +30,23 @@ internal sealed class ArgumentSchema
         _schema = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
     }
 
-    /// <summary>What in a value does not fit.</summary>
+    /// <summary>What in a value does not fit; that it cannot be told is a problem, too.</summary>
     /// <param name="arguments">The value.</param>
     /// <param name="templated">Whether texts with <c>{{</c> stand for values that are known only later.</param>
     public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement arguments, bool templated)
+    {
+        try
+        {
+            return Apply(arguments, templated);
+        }
+        catch (Exception e) // A multiple of 0, a pattern that is none.
+        {
+            return [("", $"The schema cannot be applied to it: {e.Message}")];
+        }
+    }
+
+    /// <summary>What in a value does not fit, where it can be told. The schema library throws whatever it meets.</summary>
+    public IReadOnlyList<(string Pointer, string Message)> Apply(JsonElement arguments, bool templated)
     {
         if (_anyObject && arguments.ValueKind == JsonValueKind.Object) return [];
         if (_patterns.Value.TooSlowFor(arguments) is { } pattern)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -24,6 +25,9 @@ internal static class Reserving
     /// <summary>What the description of a tool and of its arguments takes.</summary>
     private const int ToolText = 500;
 
+    /// <summary>What stands around the answer of a tool, or what came of a subtask: its id, and the tags or the names beside it.</summary>
+    private const int AnswerText = 50;
+
     /// <summary>A child gets at least this part of the whole budget, or waits for it; as much is left to the run itself.</summary>
     private const int LeastShare = 20;
 
@@ -34,7 +38,7 @@ internal static class Reserving
         CallKind.Plan => Thought(run, budget, PlannerText + Asked(run) + run.Drafts.Sum(draft => Tokens(draft.Text))),
         CallKind.Model => Thought(run, budget, Told(call.Instance!.Subtask.Node.Subtask) + Shown(References(run, call.Instance)) + Said(call.Instance.Agent!)),
         CallKind.Evaluate when call.Evaluation == EvaluationKind.Judgement => Thought(run, budget, AgentText + Shown(Judged(run, call))),
-        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Shown(Outcome.Parts(run).Select(part => part.Result))),
+        CallKind.Synthesize when run.Options.Synthesize != false => Thought(run, budget, AgentText + Asked(run) + Told(Outcome.Parts(run))),
         CallKind.LaunchChild => call.Instance!.Child!.Grant ?? Share(run, budget, call.Instance),
         _ => null,
     };
@@ -86,8 +90,17 @@ internal static class Reserving
     private static long Told(Subtask subtask) => AgentText + Tokens(subtask.Task) + Tokens(subtask.Agent?.Instructions) +
         (subtask.Agent?.OutputSchema is { } schema ? Tokens(schema) : 0) + (ToolText * (subtask.Agent?.Tools.Length ?? 0));
 
-    private static long Said(AgentState agent) =>
-        agent.Turns.Sum(turn => Tokens(turn.Turn.Message)) + Shown(agent.Turns.SelectMany(turn => turn.Slots).Select(slot => slot.Value));
+    /// <summary>What the synthesizer is told: the results, and in a piece of its own how every part ended.</summary>
+    private static long Told(ImmutableArray<SynthesisPart> parts) =>
+        Shown(parts.Select(part => part.Result)) + Piece(parts.Sum(part => AnswerText + Tokens(part.Task) + Tokens(part.Reason)));
+
+    private static long Said(AgentState agent) => agent.Turns.Sum(turn =>
+        Tokens(turn.Turn.Message) + Piece(Tokens(turn.Turn.Complaint)) + turn.Slots.Sum(slot => AnswerText + Piece(TokensOf(slot))));
+
+    /// <summary>What a tool answered is a message of its own: however many there are, none is cut for the others' sake.</summary>
+    private static long TokensOf(ToolSlot slot) => slot.Value is { } value ? Tokens(value) : Tokens(slot.Failure?.Message);
+
+    private static long Piece(long tokens) => Math.Min(ModelText.TokensOfPiece, tokens);
 
     /// <summary>What pieces of data take that are shown in one message: each is cut where it is long, and where there are many.</summary>
     private static long Shown(IEnumerable<Value?> pieces)
@@ -96,7 +109,7 @@ internal static class Reserving
         foreach (var piece in pieces)
         {
             count++;
-            sum += piece is null ? 0 : Math.Min(ModelText.TokensOfPiece, Tokens(piece));
+            sum += piece is null ? 0 : Piece(Tokens(piece));
         }
         return Math.Min(sum, ModelText.TokensOfData + ((long)ModelText.LeastTokensOfPiece * count));
     }

@@ -103,4 +103,48 @@ public sealed class ArgumentSchemaTests
         problem.Pointer.ShouldBe(pointer);
         problem.Message.ShouldContain(message);
     }
+
+    [Theory]
+    [InlineData("""{"not":{"$ref":"#"}}""")]
+    [InlineData("""{"oneOf":[{"$ref":"#"},{"type":"object"}]}""")]
+    [InlineData("""{"$ref":"#/definitions/a","definitions":{"a":{"not":{"$ref":"#/definitions/b"}},"b":{"anyOf":[{"type":"null"},{"$ref":"#/definitions/a"}]}}}""")]
+    [InlineData("""{"properties":{"x":{"oneOf":[{"type":"null"},{"$ref":"#/properties/x"}]}}}""")]
+    [InlineData("""{"$ref":"#/definitions/a~1b","definitions":{"a":{"b":{}},"a/b":{"not":{"$ref":"#"}}}}""")]
+    public void Schema_ThatRefersToItselfWithoutEnd_IsNone(string schema) =>
+        Should.Throw<ArgumentException>(() => Of(schema)).Message.ShouldContain("perhaps in a circle");
+
+    [Theory]
+    [InlineData("""{"$ref":"#/nowhere"}""", "no such place")]
+    [InlineData("""{"not":{},"not":{"$ref":"#"}}""", "two members")]
+    public void Schema_WithAReferenceThatIsNotClear_IsNone(string schema, string message) =>
+        Should.Throw<ArgumentException>(() => Of(schema)).Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData(200, 1, "goes through more than 100 schemas")]
+    [InlineData(30, 2, "more than 10000 alternatives")]
+    public void Schema_OfAlternativesOfAlternatives_IsNoneWhereItTakesTooLong(int steps, int alternatives, string message)
+    {
+        var definitions = Enumerable.Range(1, steps).Reverse().Select(step => $$"""
+            "d{{step}}": { "oneOf": [{{string.Join(",", Enumerable.Repeat($$"""{ "$ref": "#/definitions/d{{step + 1}}" }""", alternatives))}}] }
+            """);
+        var schema = $$"""{ "$ref": "#/definitions/d1", "definitions": { {{string.Join(",", definitions)}}, "d{{steps + 1}}": { "type": "null" } } }""";
+        Should.Throw<ArgumentException>(() => Of(schema)).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Schema_ThatRefersToItselfFurtherIn_IsOne()
+    {
+        var tree = Of("""{"type":"object","properties":{"name":{"type":"string"},"left":{"oneOf":[{"type":"null"},{"$ref":"#"}]},"more":{"type":"array","items":{"$ref":"#"}}},"additionalProperties":{"$ref":"#"}}""");
+        tree.Check(JsonElement.Parse("""{"name":"a","left":{"name":"b","left":null},"more":[{"name":"c"}],"x":{}}"""), templated: false).ShouldBeEmpty();
+        tree.Check(JsonElement.Parse("""{"more":[{"more":[{"name":1}]}]}"""), templated: false).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"number","multipleOf":0}""", "4")]
+    [InlineData("""{"type":"string","pattern":"("}""", "\"x\"")]
+    [InlineData("""{"properties":{"x":{"allOf":[{"type":"string","pattern":"("}]}}}""", """{"x":"y"}""")]
+    public void Check_SchemaThatTheLibraryCannotApply_IsAProblem(string schema, string json) =>
+        Of(schema).Check(JsonElement.Parse(json), templated: false).ShouldHaveSingleItem().Message.ShouldStartWith("The schema cannot be applied to it: ");
+
+    private static ArgumentSchema Of(string schema) => new(JsonElement.Parse(schema));
 }

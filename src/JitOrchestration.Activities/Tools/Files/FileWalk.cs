@@ -65,15 +65,14 @@ internal static class FileWalk
     private static bool IsShown(FileRoot root, FileSystemInfo entry)
     {
         if (PathRules.WhyRefused(entry.Name) is not null) return false;
+        if (entry.LinkTarget is null) return root.WhyRefused(entry.FullName) is null;
         try
         {
-            if (entry.LinkTarget is null) return root.WhyRefused(entry.FullName) is null && (entry is DirectoryInfo || FileKind.IsRegular(entry.FullName));
             var real = RealPath.Of(entry.FullName);
-            return File.Exists(real) && root.WhyRefused(real) is null && FileKind.IsRegular(real);
+            return File.Exists(real) && root.WhyRefused(real) is null;
         }
         catch (IOException)
         {
-            // A circle of links, or what has just been deleted.
             return false;
         }
     }

@@ -54,7 +54,6 @@ internal static class TextFile
             throw ToolException.Permanent("not_a_file", $"'{path}' is a folder. Use list_files to see what is in it.");
         if (!File.Exists(real))
             throw ToolException.Permanent("file_not_found", $"There is no file '{path}'. Use list_files to see what there is.");
-        if (!FileKind.IsRegular(real)) throw ToolException.Permanent("not_a_file", $"'{path}' {FileKind.Other}. It cannot be read.");
 
         var stream = PlainFile.Open(real) ?? throw ToolException.Permanent("not_a_file", $"'{path}' is a pipe or a device, not a file.");
         // Someone may have put a link in place of the file or of a folder since its path was followed.

@@ -42,7 +42,6 @@ internal sealed class WriteFileTool(FileRoot? root) : FileTool(root, new(
     {
         var target = Root.Resolve(path);
         if (Directory.Exists(target)) throw ToolException.Permanent("not_a_file", $"'{path}' is a folder. Name a file in it.");
-        if (File.Exists(target) && !FileKind.IsRegular(target)) throw ToolException.Permanent("not_a_file", $"'{path}' {FileKind.Other}. Name another file.");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         return target;
     }

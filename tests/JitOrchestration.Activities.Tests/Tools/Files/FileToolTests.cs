@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using JitOrchestration.Activities.Tools;
@@ -146,44 +144,6 @@ public sealed class FileToolTests : IDisposable
     [InlineData("""{"regex":"(a)\\1"}""", "bad_regex")]
     public async Task SearchFiles_NothingToLookFor_SaysSo(string arguments, string code) =>
         (await new SearchFilesTool(_folder.Root).FailAsync(arguments)).Code.ShouldBe(code);
-
-    [Fact]
-    public async Task EveryFileTool_FifoOrSocket_IsRefusedAndNotWaitedFor()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither in folders.");
-        _folder.With("a.txt", "x").With("empty.txt", "");
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(_folder.Inside("socket")));
-        using (var made = Process.Start("mkfifo", [_folder.Inside("fifo")])) await made.WaitForExitAsync();
-        _folder.WithLink("link", "fifo");
-
-        foreach (var path in (string[])["fifo", "socket", "link"])
-        {
-            var named = JsonSerializer.Serialize(new { path });
-            foreach (var failing in (Task<Failure>[])[
-                new ReadFileTool(_folder.Root).FailAsync(named), new CountWordsTool(_folder.Root).FailAsync(named),
-                new WriteFileTool(_folder.Root).FailAsync(JsonSerializer.Serialize(new { path, content = "x" }))])
-            {
-                var failure = await failing.WaitAsync(TimeSpan.FromMinutes(1));
-                (failure.Code, failure.Kind).ShouldBe(("not_a_file", FailureKind.Permanent));
-                failure.Message.ShouldContain($"'{path}' is a pipe, a socket or a device");
-            }
-        }
-        (await new ListFilesTool(_folder.Root).JsonOf("{}")).ShouldBe("""["a.txt","empty.txt"]""");
-        (await new SearchFilesTool(_folder.Root).JsonOf("""{"text":"x"}""").WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe("""[{"path":"a.txt","line":1,"text":"x"}]""");
-        (await new ReadFileTool(_folder.Root).CallAsync("""{"path":"empty.txt"}""")).GetString().ShouldBe("");
-    }
-
-    [Fact]
-    public async Task EveryFileTool_EmptyFileThatMayNotBeRead_IsListedAndDenied()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Whoever may do everything is denied nothing.");
-        _folder.With("empty.txt", "");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.Inside("empty.txt"), UnixFileMode.None);
-
-        (await new ListFilesTool(_folder.Root).JsonOf("{}")).ShouldBe("""["empty.txt"]""");
-        (await new ReadFileTool(_folder.Root).FailAsync("""{"path":"empty.txt"}""")).Code.ShouldBe("access_denied");
-    }
 
     [Fact]
     public async Task SearchFiles_LongLine_IsCut()

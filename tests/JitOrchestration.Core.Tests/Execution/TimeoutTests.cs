@@ -110,6 +110,37 @@ public class TimeoutTests
         run.Run.Status.ShouldBe(RunStatus.Completed);
     }
 
+    [Theory]
+    [InlineData("between its turns")]
+    [InlineData("while its model thinks")]
+    [InlineData("while one of its tools works")]
+    [InlineData("while its model is to be asked again")]
+    public void Agent_HeldWithItsRun_HasTimeEnoughAfterwards(string when)
+    {
+        var run = Timed("\"task\": \"do\", \"agent\": { \"tools\": [\"t\"] }");
+        run = when switch
+        {
+            "between its turns" => run.WantsTools("a/e0/c0", "t", "t").Pauses(),
+            "while its model thinks" => run.Starts("a/e0/c0").Pauses().WantsTools("a/e0/c0", "t", "t"),
+            "while one of its tools works" => run.WantsTools("a/e0/c0", "t", "t").Starts("a/e0/c1").Pauses().Completes("a/e0/c1"),
+            _ => run.Starts("a/e0/c0").Pauses().Fails("a/e0/c0", FailureKind.Transient),
+        };
+
+        run.Crashes().Passes(TimeSpan.FromHours(1)).Resumes();
+        while (run.Run.Calls.At(CallStage.Issued) is [{ Kind: CallKind.Tool } tool, ..]) run.Completes(tool.Key);
+        var model = run.Run.Calls.At(CallStage.Issued).ShouldHaveSingleItem().Key;
+        run.Starts(model).PassesSeconds(9.9).Concludes(model).Run.Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
+    public void Agent_HeldWithACallUnderWay_RunsOutOfTime()
+    {
+        var run = Timed("\"task\": \"do\"").Starts("a/e0/c0").Pauses().PassesSeconds(10);
+
+        run.OtherCommands.ShouldBe([new Command.CancelCall("a/e0/c0")]);
+        run.Resumes().Run.Error!.Code.ShouldBe("timeout");
+    }
+
     [Fact]
     public void Agent_LostCall_DoesNotPayForTheTimeNobodyWorked()
     {

@@ -48,6 +48,7 @@ internal static class AgentMachine
         else if (turn.Slots.IsEmpty) InstanceMachine.Succeed(run, instance, e.Turn.Output ?? e.Turn.Message);
         else if (Closure.Covers(run, instance.Subtask)) EndTurn(run, instance);
         else foreach (var slot in turn.Slots) CallMachine.Queue(run, instance, CallKind.Tool, slot);
+        RestIfHeld(run, instance);
     }
 
     public static void Apply(RunState run, RunEvent.TurnStarted e) =>
@@ -59,6 +60,16 @@ internal static class AgentMachine
         call.Slot!.Value = value;
         call.Slot.Failure = failure;
         if (call.Instance!.OpenCalls.Count == 0) EndTurn(run, call.Instance);
+        RestIfHeld(run, call.Instance);
+    }
+
+    /// <summary>
+    /// While the run is held, a conversation of which nothing is under way has no time to run out of: it has all of it again when
+    /// it goes on, as after a question.
+    /// </summary>
+    public static void RestIfHeld(RunState run, InstanceState instance)
+    {
+        if (run.Paused && instance.Agent is not null && instance.OpenCalls.All(call => call.Stage != CallStage.Started)) run.Alarms.CallOff(instance.Deadline);
     }
 
     private static void EndTurn(RunState run, InstanceState instance)

@@ -116,6 +116,7 @@ internal static class CallMachine
             run.Calls.Move(call, CallStage.BackingOff);
             call.Failure = e.Failure;
             call.Alarm = run.Alarms.Set(due, AlarmKind.CallDue, call);
+            if (call.Instance is { } instance) AgentMachine.RestIfHeld(run, instance);
             return;
         }
         // What came to a limit after it had started was made, and only its result is not there.

@@ -159,6 +159,7 @@ public sealed partial class RunState
         (PausedItself, HeldByParent) = (byPerson, byParent);
         if (Paused == was) return;
         if (Paused) Calls.Withdraw();
+        foreach (var agent in Calls.Open.Select(call => call.Instance).OfType<InstanceState>()) AgentMachine.RestIfHeld(this, agent);
         foreach (var child in OpenChildren.Values) ChildMachine.Hold(this, child, at);
     }
 

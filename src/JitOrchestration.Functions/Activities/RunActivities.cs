@@ -72,7 +72,7 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
 
     private LaunchAnswer AnswerOf(Command.LaunchChild call, RunReader child)
     {
-        if (child.Run.Status == RunStatus.Completed || (child.Run.Ended && child.Run.Retries >= call.Retries)) return new LaunchAnswer("", null, null, Generation.OutcomeOf(child.Run).Ended);
+        if (child.Run.Status == RunStatus.Completed || (child.Run.Ended && child.Run.Retries >= call.Retries)) return new LaunchAnswer("", null, null, RunOutcome.Of(child.Run).Ended);
         return child.Run.Retries >= call.Retries
             ? new LaunchAnswer(InstanceIds.Of(child.Run), launcher.InputOf(child.Run, child.Parts), null)
             : Instead(new Input.Failed(call.Key, new Failure("child_not_ended", $"The child run {call.ChildRunId} is still being cancelled.", FailureKind.Transient)));

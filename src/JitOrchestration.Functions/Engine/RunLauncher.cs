@@ -34,7 +34,12 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
         var at = Now();
         var decision = GraphExecutor.Step(run, retry, at);
         if (decision.Rejection is { } rejection) return rejection;
-        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write([JournalEntry.Of(run, decision)]), cancellation))
+        List<JournalEntry> entries = [JournalEntry.Of(run, decision)];
+        foreach (var child in decision.Commands.OfType<Command.WatchChild>())
+        {
+            if (await HearOfAsync(run, child.ChildRunId, at, cancellation) is { } heard) entries.Add(heard);
+        }
+        if (!await journal.WriteAsync(run.RunId, parts, JournalLines.Write(entries), cancellation))
             return new Rejection(Rejection.NotRetryable, "Somebody else has just retried the run: it has not ended.");
         if (run.Parent is null) await new RunIndex(blobs).AddAsync(run, cancellation);
         return null;
@@ -48,6 +53,16 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
             History = history,
             LooksForMail = run.Parent is not null,
         };
+
+    /// <summary>A run that had ended was not told that a child did which it no longer wants; what that has used counts.</summary>
+    private async Task<JournalEntry?> HearOfAsync(RunState run, string childId, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var child = new RunReader(journal, NoTail.Instance, childId);
+        await child.ReadAsync(cancellation);
+        if (!child.Run.Ended) return null;
+        var decision = GraphExecutor.Step(run, RunOutcome.EndOf(child.Run) with { Result = null }, at);
+        return decision.Events.Count > 0 ? JournalEntry.Of(run, decision) : null;
+    }
 
     private JournalEntry Step(RunState run, Input input) => JournalEntry.Of(run, GraphExecutor.Step(run, input, Now()));
 

@@ -110,11 +110,7 @@ internal sealed class Generation
     };
 
     /// <summary>What the parent is told.</summary>
-    public RunOutcome Outcome() => OutcomeOf(Run);
-
-    /// <summary>What the parent of a run that has ended is told.</summary>
-    public static RunOutcome OutcomeOf(RunState run) =>
-        new(InputJson.ToElement(new Input.ChildEnded(run.RunId, run.Status, run.Result, run.Error, run.Activities, run.Usage, run.Retries)));
+    public RunOutcome Outcome() => RunOutcome.Of(Run);
 
     private Decision Feed(Input input, DateTimeOffset at)
     {
@@ -144,7 +140,7 @@ internal sealed class Generation
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
             case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild); break;
             case Command.HoldChild hold: Tell(InstanceIds.Of(hold.ChildRunId, hold.Retries), hold.Said); break;
-            // A generation begins when no child is under way: there is none to look for.
+            // A generation begins when no child is under way that it wants: there is none to look for. Of others a retry hears.
             case Command.WatchChild: break;
             default: throw new NotSupportedException($"The Durable engine has no way to perform {command.GetType().Name}.");
         }

@@ -109,4 +109,11 @@ public sealed record JournalPart(string RunId, string InstanceId, int Part, stri
 
 /// <summary>How a run ended, as its parent is told.</summary>
 /// <param name="Ended">A <see cref="Input.ChildEnded"/>.</param>
-public sealed record RunOutcome(JsonElement Ended);
+public sealed record RunOutcome(JsonElement Ended)
+{
+    /// <summary>That of a run that has ended.</summary>
+    public static RunOutcome Of(RunState run) => new(InputJson.ToElement(EndOf(run)));
+
+    /// <summary>The end of a run, as its parent sees it.</summary>
+    internal static Input.ChildEnded EndOf(RunState run) => new(run.RunId, run.Status, run.Result, run.Error, run.Activities, run.Usage, run.Retries);
+}

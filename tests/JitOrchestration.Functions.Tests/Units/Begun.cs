@@ -39,7 +39,7 @@ internal static class Begun
         return InputJson.ToElement(new Input.Completed(call.Key, arguments));
     }
 
-    private static Input.Begin InputOf(string plan, string? input)
+    public static Input.Begin InputOf(string plan, string? input = null)
     {
         var valid = PlanValidator.Validate(JsonElement.Parse(plan), PlanRules.Default).Plan!;
         return new Input.Begin("a test", input is null ? null : Value.Of(JsonElement.Parse(input)), new RunOptions { Synthesize = false }, valid, [], null);

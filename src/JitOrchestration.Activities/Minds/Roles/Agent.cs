@@ -15,10 +15,22 @@ internal sealed class Agent(ModelCalls calls, ToolRegistry tools)
         var model = calls.Choose(ModelRole.Agent, conversation.Agent?.Model ?? context.Run.Options.Model, context.Run);
         var form = OutputForm.Of(conversation.Agent);
         var said = new AgentMessages(conversation, Instructions(conversation.SubtaskId, conversation.Agent, form));
-        var own = AgentTools.Of(conversation.Agent, tools, said.IsCut);
-        var options = new ChatOptions { Tools = own, ResponseFormat = form.FormatFor(model.Source.Provider, own.Count > 0) };
-        var reply = await calls.AskAsync(model, said.Messages, options, context, cancellation);
-        return Answer(reply, AssistantTurn.Of(reply, said.Turns), form);
+        while (true)
+        {
+            var own = AgentTools.Of(conversation.Agent, tools, said.IsCut);
+            var options = new ChatOptions { Tools = own, ResponseFormat = form.FormatFor(model.Source.Provider, own.Count > 0) };
+            try
+            {
+                var reply = await calls.AskAsync(model, said.Messages, options, context, cancellation);
+                return Answer(reply, AssistantTurn.Of(reply, said.Turns), form);
+            }
+            catch (ActivityException e) when (e.Failure.Code == ModelFailureCodes.ContextTooLong && said.Shorter() is { } shorter)
+            {
+                // A conversation grows by what tools answer: one that is too long now would be so for ever.
+                said = shorter;
+                context = context with { IdempotencyKey = $"{context.IdempotencyKey}/s" };
+            }
+        }
     }
 
     private static AgentAnswer Answer(ModelReply reply, AssistantTurn turn, OutputForm form)

@@ -1,3 +1,4 @@
+using System.ClientModel;
 using System.Runtime.CompilerServices;
 using JitOrchestration.Activities.Models.Wire;
 using Microsoft.Extensions.AI;
@@ -42,6 +43,8 @@ public sealed class OpenAIChatClient : IChatClient
     {
         IdempotencyHeader.Use(KeyOf(options));
         var result = await _client.CompleteChatAsync(WireMessages.Of(messages, options), WireOptions.Of(options, _source.Provider), cancellationToken);
+        // Some proxies answer 200 whatever comes of it: their error is as any other.
+        if (WireReply.IsError(result.Value)) throw new ClientResultException(result.GetRawResponse());
         return WireReply.Of(result.Value);
     }
 

@@ -84,6 +84,9 @@ public static class PlanProblemCodes
     /// <summary>Arguments that break the JSON schema of the tool.</summary>
     public const string BadArguments = "bad_arguments";
 
+    /// <summary>A part of a JSON schema that no value can be held against: a pattern that is none, a <c>multipleOf</c> that is not above 0.</summary>
+    public const string BadSchema = "bad_schema";
+
     /// <summary>A subtask, or a child workflow, that says nothing of what it does.</summary>
     public const string NothingToDo = "nothing_to_do";
 

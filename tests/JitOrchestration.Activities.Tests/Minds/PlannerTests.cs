@@ -77,12 +77,15 @@ public sealed class PlannerTests
         (await mind.PlanAsync()).ShouldBeOfType<PlannerAnswer.Refused>().Draft.Problems.ShouldNotBeEmpty();
     }
 
-    [Fact]
-    public async Task Plan_AgentWithASchemaThatIsNone_IsRefused()
+    [Theory]
+    [InlineData("""{"subtasks": [AGENT]}""", "/subtasks/0")]
+    [InlineData("""{"subtasks": [{"id": "b", "workflow": {"plan": {"subtasks": [{"id": "c", "wait": 0}, {"id": "d", "workflow": {"plan": {"subtasks": [AGENT]}}}]}}}]}""", "/subtasks/0/workflow/plan/subtasks/1/workflow/plan/subtasks/0")]
+    public async Task Plan_AgentWithASchemaThatIsNone_IsRefused(string plan, string at)
     {
-        await using var mind = await MindOnServer.StartAsync(Answers.Text("""{"subtasks": [{"id": "a", "task": "x", "agent": {"output_schema": {"$ref": "#/$defs/gone"}}}]}"""));
+        const string Agent = """{"id": "a", "task": "x", "agent": {"output_schema": {"$ref": "#/$defs/gone"}}}""";
+        await using var mind = await MindOnServer.StartAsync(Answers.Text(plan.Replace("AGENT", Agent)));
         var problem = (await mind.PlanAsync()).ShouldBeOfType<PlannerAnswer.Refused>().Draft.Problems.ShouldHaveSingleItem();
-        (problem.Pointer, problem.Code).ShouldBe(("/subtasks/0/agent/output_schema", "bad_output_schema"));
+        (problem.Pointer, problem.Code).ShouldBe(($"{at}/agent/output_schema", "bad_output_schema"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using JitOrchestration.Activities.Engine;
 using JitOrchestration.Activities.Models;
@@ -22,7 +21,7 @@ internal sealed class DraftReader(RequestValidator validator)
     {
         if (Find(text) is not { } json) return (new OpenDraft(Json.From(text), [NoJson(text)]), null);
         var verdict = validator.Validate(json, limits);
-        var problems = verdict.IsValid ? SchemaProblems(verdict.Plan) : verdict.Errors;
+        var problems = verdict.IsValid ? [.. SchemaProblems(verdict.Plan, "")] : verdict.Errors;
         return (new OpenDraft(json, problems), problems.IsEmpty ? verdict : null);
     }
 
@@ -47,13 +46,15 @@ internal sealed class DraftReader(RequestValidator validator)
     private static string Break(string json) =>
         PlanValidator.Validate(json, PlanRules.Default).Errors.FirstOrDefault(error => error.Code == PlanProblemCodes.MalformedJson)?.Message ?? "It cannot be read.";
 
-    // The plan language leaves schemas alone; an agent whose schema is none could never answer.
-    private static ImmutableArray<PlanProblem> SchemaProblems(Plan plan) =>
-    [
-        .. plan.Subtasks.Index()
-            .Where(entry => entry.Item.Agent?.OutputSchema is not null)
-            .Select(entry => (entry.Index, Problem: OutputForm.Problem(entry.Item.Agent!.OutputSchema!.Value)))
-            .Where(entry => entry.Problem is not null)
-            .Select(entry => new PlanProblem(BadSchema, $"/subtasks/{entry.Index}/agent/output_schema", $"It is no JSON schema: {entry.Problem}")),
-    ];
+    // The plan language leaves references in schemas alone; an agent whose schema is none could never answer.
+    private static IEnumerable<PlanProblem> SchemaProblems(Plan plan, string at) =>
+        plan.Subtasks.Index().SelectMany(entry => SchemaProblems(entry.Item, $"{at}/{Subtasks}/{entry.Index}"));
+
+    private static IEnumerable<PlanProblem> SchemaProblems(Subtask subtask, string at)
+    {
+        if (subtask.Agent?.OutputSchema is { } schema && OutputForm.Problem(schema) is { } problem)
+            yield return new PlanProblem(BadSchema, $"{at}/agent/output_schema", $"It is no JSON schema: {problem}");
+        if (subtask.Workflow?.Plan is not { } child) yield break;
+        foreach (var inner in SchemaProblems(child, $"{at}/workflow/plan")) yield return inner;
+    }
 }

@@ -3,11 +3,12 @@ using Codes = JitOrchestration.Activities.Models.ModelFailureCodes;
 
 namespace JitOrchestration.Activities.Models.Faults;
 
-/// <summary>What an HTTP status of 400 and more means, with what the server says beside it.</summary>
+/// <summary>What an HTTP status of 400 and more means, or an error that came with 200, with what the server says beside it.</summary>
 internal static class StatusFaults
 {
     public static Failure Of(int status, ErrorBody body, TimeSpan? retryAfter, ModelSource source) => status switch
     {
+        200 when StatedStatus.Of(body) is { } stated => Of(stated, body, retryAfter, source),
         401 or 403 => Unauthorized(status, body, source),
         402 => Quota(body, source),
         404 => NotFound(body, source),
@@ -20,6 +21,7 @@ internal static class StatusFaults
         _ when IsOverOutput(body) => new Failure(
             Codes.OutputLimit, $"{ModelFaults.Subject(source)} does not write as many tokens as it is asked for: {body.Said} Lower options.limits.output_tokens, or set max_output of the model in the file named by {ModelVariables.Prices}."),
         _ when IsTooLong(body) => TooLong(body, source),
+        200 => Passing(Codes.Unavailable, $"{ModelFaults.Subject(source)} answered with an error: {body.Said}", retryAfter),
         _ => new Failure(Codes.BadRequest, $"{ModelFaults.Subject(source)} does not take the request ({status}): {body.Said}"),
     };
 

@@ -31,6 +31,10 @@ internal static class WireReply
         return response;
     }
 
+    /// <summary>Whether an error came in place of an answer.</summary>
+    public static bool IsError(ChatCompletion completion) =>
+        !HasChoice(completion) && completion.Patch.TryGetJson("$.error"u8, out var error) && !error.Span.SequenceEqual("null"u8);
+
     /// <summary>Why a message says that the model will not; null: it does not say so.</summary>
     public static string? RefusalIn(Abstract.ChatMessage message) =>
         message.Contents.OfType<ErrorContent>().FirstOrDefault(error => error.ErrorCode == RefusalCode)?.Message;

@@ -11,6 +11,7 @@ internal sealed class ArgumentSchema
 {
     private readonly Lazy<JsonSchema> _schema;
     private readonly Lazy<SchemaPatterns> _patterns;
+    private readonly Lazy<SchemaRepetition> _repetition;
     private readonly bool _anyObject;
 
     /// <summary>Takes a schema; it is parsed at its first use, because that costs more than the start of a command may.</summary>
@@ -22,11 +23,13 @@ internal sealed class ArgumentSchema
             throw new ArgumentException(
                 $"The JSON schema refers to '{reference}'. Only references within it ('#/...') are followed.");
 
-        SchemaReferences.Check(schema);
+        var graph = new SchemaGraph(schema);
+        SchemaReferences.Check(graph);
         _anyObject = schema.EnumerateObject().All(SaysNothingButObject);
         var text = schema.GetRawText();
         // Without outside references nothing is awaited: the library's only way in is asynchronous.
         _patterns = new(() => new SchemaPatterns(schema));
+        _repetition = new(() => new SchemaRepetition(graph));
         _schema = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
     }
 
@@ -51,6 +54,7 @@ internal sealed class ArgumentSchema
         if (_anyObject && arguments.ValueKind == JsonValueKind.Object) return [];
         if (_patterns.Value.TooSlowFor(arguments) is { } pattern)
             return [("", $"The schema's pattern '{pattern}' takes too long to tell whether a text of this value matches. Give a simpler pattern, or a shorter text.")];
+        if (_repetition.Value.TooMuchFor(arguments) is { } problem) return [("", problem)];
         var token = JsonTokens.From(arguments);
         var problems = new SchemaProblems(templated);
         return [.. problems.Of(_schema.Value.Validate(token)).Distinct()];

@@ -36,6 +36,7 @@ internal sealed class PlanCheck(PlanRules rules, Problems problems)
         FieldCheck.Check(subtask);
         RangeCheck.Check(subtask);
         SizeCheck.Check(subtask);
+        SchemaCheck.Check(subtask);
         _tools.Check(subtask);
         CheckChild(subtask);
     }

@@ -116,6 +116,7 @@ public sealed class ArgumentSchemaTests
     [Theory]
     [InlineData("""{"$ref":"#/nowhere"}""", "no such place")]
     [InlineData("""{"not":{},"not":{"$ref":"#"}}""", "two members")]
+    [InlineData("""{"properties":{"x":{"not":{"$ref":"#/properties/x"}},"x":{}}}""", "two members")]
     public void Schema_WithAReferenceThatIsNotClear_IsNone(string schema, string message) =>
         Should.Throw<ArgumentException>(() => Of(schema)).Message.ShouldContain(message);
 

@@ -70,7 +70,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task CancelIfWantedAsync()
     {
-        if (_cancelled || !_interruption.Cancel.IsCancellationRequested) return;
+        if (_cancelled || Run.Cancelling || !_interruption.Cancel.IsCancellationRequested) return;
         _cancelled = true;
         await _bench.Engine.SignalAsync(Run.RunId, new Input.Cancel("Ctrl+C"));
     }
@@ -82,6 +82,8 @@ internal sealed class RunSession : IAsyncDisposable
         { Ended: true } => Halt.Ended,
         _ when !more => Halt.Ended,
         _ when _interruption.Stop.IsCancellationRequested => Halt.Stopped,
+        // Somebody else has cancelled it before: there is nothing left to cancel, only to leave.
+        { Cancelling: true } when !_cancelled && _interruption.Cancel.IsCancellationRequested => Halt.Stopped,
         { Cancelling: true } => _toldOfCleanUp ? null : Halt.CleansUp,
         _ when _cancelled => null,
         _ when _dialog.IsOutdated(Run) => null,
@@ -115,7 +117,7 @@ internal sealed class RunSession : IAsyncDisposable
                 return ExitCode.Of(Run);
             case Halt.Stopped:
                 Screen.Note($"Stopped. The run is kept as it stands; go on with: {_bench.CommandLine("resume", Run.RunId)}");
-                return ExitCode.Stopped;
+                return _interruption.Stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Cancelled;
             case Halt.Paused:
                 Screen.Always($"The run is paused. Go on with: {_bench.CommandLine("resume", Run.RunId)}");
                 return ExitCode.PersonNeeded;

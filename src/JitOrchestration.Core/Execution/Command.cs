@@ -142,7 +142,12 @@ public abstract record Command
     /// </summary>
     /// <param name="ChildRunId">The child.</param>
     /// <param name="Retries">How often it was to have been retried.</param>
-    public sealed record CancelChild(string ChildRunId, int Retries = 0) : Command;
+    /// <param name="CleanUp">Whether its clean-up still runs.</param>
+    public sealed record CancelChild(string ChildRunId, int Retries = 0, bool CleanUp = true) : Command
+    {
+        /// <summary>What to tell it.</summary>
+        public Input.Cancel Said => CleanUp ? Input.Cancel.OfChild : Input.Cancel.OfChild with { CleanUp = false };
+    }
 
     /// <summary>
     /// The run is held, or goes on: tell a child that is there. Not issued anew when a parent is loaded: an engine sees to it that

@@ -225,7 +225,12 @@ public abstract record RunEvent
     public sealed record RunFailing(Failure Error) : RunEvent;
 
     /// <summary>A person ended the run: for the user it is cancelled; clean-up may follow.</summary>
-    public sealed record CancelRequested(string? Reason) : RunEvent;
+    public sealed record CancelRequested(string? Reason) : RunEvent
+    {
+        /// <summary>Whether its clean-up goes, too. It may be said after the run was cancelled with clean-up.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool NoCleanUp { get; init; }
+    }
 
     /// <summary>Every subtask is settled, and the results are to be joined.</summary>
     public sealed record SynthesisRequested : RunEvent;

@@ -38,7 +38,11 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
     {
         List<Command>? commands = null;
         foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
-        foreach (var child in reloaded ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren) (commands ??= []).Add(new Command.CancelChild(child, Run.UnwantedChildren[child].Retries));
+        var endsCleanUp = _events.Exists(happened => happened is RunEvent.CancelRequested { NoCleanUp: true });
+        foreach (var child in reloaded || endsCleanUp ? Run.UnwantedChildren.Keys : (IEnumerable<string>)Run.DroppedChildren)
+        {
+            (commands ??= []).Add(new Command.CancelChild(child, Run.UnwantedChildren[child].Retries, CleanUp: !endsCleanUp));
+        }
         Run.Calls.Dropped.Clear();
         Run.DroppedChildren.Clear();
         foreach (var child in Run.ChildrenToTell)

@@ -183,7 +183,7 @@ internal sealed partial class RunDriver(IJournal journal, RunTable runs, ParkedR
             case Command.CancelCall cancel:
                 if (run.Withdraw(cancel.Key) is { } open) Batch.Cancels.Add(open);
                 break;
-            case Command.CancelChild cancel: TellChild(run, cancel.ChildRunId, Input.Cancel.OfChild); break;
+            case Command.CancelChild cancel: TellChild(run, cancel.ChildRunId, cancel.Said); break;
             case Command.HoldChild hold: TellChild(run, hold.ChildRunId, hold.Said); break;
             case Command.WatchChild watch: WatchChild(run, watch.ChildRunId); break;
             default: throw new NotSupportedException($"The embedded engine has no way to perform {command.GetType().Name}.");

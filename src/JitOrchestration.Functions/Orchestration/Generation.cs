@@ -138,7 +138,7 @@ internal sealed class Generation
         {
             case Command.Call call: _calls.Want(call); break;
             case Command.CancelCall cancel: _calls.Forget(cancel.Key); break;
-            case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild); break;
+            case Command.CancelChild cancel: Tell(InstanceIds.Of(cancel.ChildRunId, cancel.Retries), cancel.Said); break;
             case Command.HoldChild hold: Tell(InstanceIds.Of(hold.ChildRunId, hold.Retries), hold.Said); break;
             // A generation begins when no child is under way that it wants: there is none to look for. Of others a retry hears.
             case Command.WatchChild: break;

@@ -88,6 +88,32 @@ public class CancelTests
         run.EventsOf<RunEvent.CancelRequested>().ShouldHaveSingleItem().Reason.ShouldBe("enough");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CancelWithoutCleanUp_OfWhatHasFailedAndIsNotDone_EndsIt(bool isCancelledBefore)
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "clean", "tool": "x", "for_each": "input", "always": true } ] }""", input: "[0, 1]")
+            .Starts("clean/i0/e0/c0").Starts("clean/i1/e0/c0").Fails("clean/i1/e0/c0", FailureKind.Refused);
+        if (isCancelledBefore) run.Cancels();
+
+        run.CancelsOutright().OtherCommands.ShouldBe([new Command.CancelCall("clean/i0/e0/c0")]);
+        (run.Run.Ended, run.Run.Status, run.Run.Calls.StartedCount).ShouldBe((true, RunStatus.Cancelled, 0));
+    }
+
+    [Fact]
+    public void CancelWithoutCleanUp_OfARunWithAChild_EndsThatOfTheChildToo()
+    {
+        var run = Scenario.Given("""
+            { "subtasks": [ { "id": "sub", "workflow": { "plan": { "subtasks": [ { "id": "x", "tool": "x" } ] } } }, { "id": "clean", "tool": "x", "depends_on": ["sub"], "always": true } ] }
+            """).Launches("sub/e0/c0");
+        var child = run.Run.OpenChildren.Keys.Single();
+
+        run.Cancels().OtherCommands.ShouldBe([new Command.CancelChild(child)]);
+        run.Starts("clean/e0/c0").CancelsOutright().OtherCommands.ShouldContain(new Command.CancelChild(child, CleanUp: false));
+        run.Run.Ended.ShouldBeTrue();
+    }
+
     [Fact]
     public void CancelWithoutCleanUp_ThatIsUnderWay_EndsIt()
     {

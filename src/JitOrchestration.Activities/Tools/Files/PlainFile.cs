@@ -14,7 +14,7 @@ internal static class PlainFile
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its real path.</param>
-    /// <returns>The file; null: it is a pipe or a device, which has no end to be read to.</returns>
+    /// <returns>The file; null: it is a pipe or such a device, in which no place can be sought.</returns>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream? Open(string path)

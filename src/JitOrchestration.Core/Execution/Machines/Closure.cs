@@ -2,16 +2,17 @@ namespace JitOrchestration.Core.Execution;
 
 /// <summary>
 /// What happens to everything under way when a run fails or is cancelled. Failing: calls under way are recorded when
-/// they end; all else goes. Cancelled: everything goes. Clean-up (<c>always</c>) stays in both.
+/// they end; all else goes. Cancelled: everything goes. Clean-up (<c>always</c>) stays in both,
+/// unless a person says that it goes, too.
 /// </summary>
 internal static class Closure
 {
     /// <summary>Lets go of whatever the run no longer wants.</summary>
-    public static void Apply(RunState run)
+    public static void Apply(RunState run, bool cleanUpToo = false)
     {
         foreach (var subtask in run.Subtasks)
         {
-            if (subtask.Node.Subtask.Always) continue;
+            if (subtask.Node.Subtask.Always && !cleanUpToo) continue;
             if (run.Cancelling) ReleaseAll(run, subtask);
             else if (!subtask.Ended) ReleaseUnstarted(run, subtask);
         }

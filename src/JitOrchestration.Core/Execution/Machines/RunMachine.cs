@@ -21,7 +21,7 @@ internal static class RunMachine
     public static Rejection? Cancel(Walk walk, Input.Cancel cancel)
     {
         if (walk.Run.Cancelling && cancel.CleanUp) return null;
-        if (!walk.Run.Cancelling) walk.Emit(new RunEvent.CancelRequested(cancel.Reason));
+        walk.Emit(new RunEvent.CancelRequested(cancel.Reason) { NoCleanUp = !cancel.CleanUp });
         Closure.CancelSubtasks(walk, cleanUpToo: !cancel.CleanUp);
         return null;
     }

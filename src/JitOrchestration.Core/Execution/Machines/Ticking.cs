@@ -5,11 +5,10 @@ internal static class Ticking
 {
     public static void Take(Walk walk)
     {
-        // What they set for this very moment is for another tick: a step has an end.
-        foreach (var alarm in walk.Run.Alarms.TakeDue(walk.At).Where(alarm => !alarm.Off))
+        while (walk.Run.Alarms.Due(walk.At) is { } alarm)
         {
             Ring(walk, alarm);
-            // Each event above calls its alarm off; one that found nothing to do is done with.
+            // Each event above calls its alarm off; one that found nothing to do must not ring for ever.
             walk.Run.Alarms.CallOff(alarm);
         }
         if (walk.Run.Clock.Deadline <= walk.At)

@@ -69,11 +69,6 @@ internal sealed class Alarms
         if (alarm.IsWork) WorkCount--;
     }
 
-    /// <summary>Takes those that are due out of the queue, earliest first; each stays pending until an event calls it off.</summary>
-    public IReadOnlyList<Alarm> TakeDue(DateTimeOffset at)
-    {
-        List<Alarm> due = [];
-        while (NextDue <= at) due.Add(_queue.Dequeue());
-        return due;
-    }
+    /// <summary>The earliest alarm that is due; it stays pending until an event calls it off.</summary>
+    public Alarm? Due(DateTimeOffset at) => NextDue <= at ? _queue.Peek() : null;
 }

@@ -33,7 +33,7 @@ public sealed partial class RunState
             case RunEvent.RunResumed: Hold(byPerson: false, HeldByParent, at); break;
             case RunEvent.HeldByParent e: Apply(e, at); break;
             case RunEvent.RunFailing e: Error = e.Error; Closure.Apply(this); break;
-            case RunEvent.CancelRequested: Cancelling = true; Hold(byPerson: false, byParent: false, at); Closure.Apply(this); break;
+            case RunEvent.CancelRequested e: Cancelling = true; Hold(byPerson: false, byParent: false, at); Closure.Apply(this, cleanUpToo: e.NoCleanUp); break;
             case RunEvent.SynthesisRequested: RequestSynthesis(); break;
             case RunEvent.RunCompleted e: Result = e.Result; Warnings = [.. Warnings, .. e.Warnings]; EndedAt = at; break;
             case RunEvent.RunFailed or RunEvent.RunCancelled: EndedAt = at; break;

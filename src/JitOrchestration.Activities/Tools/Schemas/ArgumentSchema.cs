@@ -72,7 +72,7 @@ internal sealed class ArgumentSchema
     };
 
     private static string? OutsideReference(JsonProperty member) =>
-        member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } && !member.Value.GetString()!.StartsWith('#')
+        SchemaGraph.IsReference(member.Name, member.Value) && !member.Value.GetString()!.StartsWith('#')
             ? member.Value.GetString()
             : OutsideReference(member.Value);
 }

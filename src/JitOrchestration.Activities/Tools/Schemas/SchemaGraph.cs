@@ -45,13 +45,28 @@ internal sealed class SchemaGraph(JsonElement schema)
         foreach (var item in place.Items.Where(item => item.IsContainer)) yield return item;
         foreach (var (name, inner) in place.Members)
         {
-            if (name == "$ref" && inner.Json.ValueKind == JsonValueKind.String) yield return Target(inner.Json.GetString()!);
+            if (IsReference(name, inner.Json)) yield return Target(inner.Json.GetString()!);
             else if (inner.IsContainer && !Maps.Contains(name) && !Parts.Contains(name) && !Data.Contains(name)) yield return inner;
         }
     }
 
-    private JsonPlace Target(string reference) => Root.Find(reference.TrimStart('#'))
-        ?? throw new ArgumentException($"The JSON schema refers to '{reference}', and there is no such place in it.");
+    /// <summary>Whether a member is a reference to the library, which does not look at the case of letters.</summary>
+    public static bool IsReference(string name, JsonElement json) =>
+        json.ValueKind == JsonValueKind.String && name.Equals("$ref", StringComparison.OrdinalIgnoreCase);
+
+    private JsonPlace Target(string reference) => Pointer(reference) is { } pointer && Root.Find(pointer) is { } place
+        ? place
+        : throw new ArgumentException($"The JSON schema refers to '{reference}', and there is no such place in it. Write references as '#/definitions/NAME'.");
+
+    /// <summary>The pointer that stands for a reference; null: it has another form, or one that can be read in two ways.</summary>
+    private static string? Pointer(string reference)
+    {
+        if (reference == "#") return "";
+        if (!reference.StartsWith("#/", StringComparison.Ordinal)) return null;
+        if (!reference.Contains('%')) return reference[1..];
+        var parts = reference[1..].Split('/').Select(Uri.UnescapeDataString).ToList();
+        return parts.Exists(part => part.Contains('~') || part.Contains('/')) ? null : string.Join('/', parts);
+    }
 
     // What is named is held against the first pattern that fits it, too.
     private static IEnumerable<(JsonPlace Schema, JsonPlace? Value)> OfMembers(JsonPlace schema, JsonPlace value)

@@ -106,6 +106,8 @@ public sealed class ArgumentSchemaTests
 
     [Theory]
     [InlineData("""{"not":{"$ref":"#"}}""")]
+    [InlineData("""{"not":{"$REF":"#"}}""")]
+    [InlineData("""{"definitions":{"%61":{"type":"null"},"a":{"not":{"$ref":"#/definitions/%61"}}},"properties":{"p":{"$ref":"#/definitions/a"}}}""")]
     [InlineData("""{"oneOf":[{"$ref":"#"},{"type":"object"}]}""")]
     [InlineData("""{"$ref":"#/definitions/a","definitions":{"a":{"not":{"$ref":"#/definitions/b"}},"b":{"anyOf":[{"type":"null"},{"$ref":"#/definitions/a"}]}}}""")]
     [InlineData("""{"properties":{"x":{"oneOf":[{"type":"null"},{"$ref":"#/properties/x"}]}}}""")]
@@ -113,8 +115,20 @@ public sealed class ArgumentSchemaTests
     public void Schema_ThatRefersToItselfWithoutEnd_IsNone(string schema) =>
         Should.Throw<ArgumentException>(() => Of(schema)).Message.ShouldContain("perhaps in a circle");
 
+    [Fact]
+    public void Check_ReferenceWithAnEscapedName_IsFollowed()
+    {
+        var schema = Of("""{"properties":{"p":{"$ref":"#/definitions/A%20B"}},"definitions":{"A B":{"type":"integer"}}}""");
+
+        schema.Check(JsonElement.Parse("""{"p":1}"""), templated: false).ShouldBeEmpty();
+        schema.Check(JsonElement.Parse("""{"p":"x"}"""), templated: false).ShouldHaveSingleItem().Pointer.ShouldBe("/p");
+    }
+
     [Theory]
     [InlineData("""{"$ref":"#/nowhere"}""", "no such place")]
+    [InlineData("""{"$ref":"#name","$id":"name"}""", "no such place")]
+    [InlineData("""{"$ref":"#/definitions/a%7E1b","definitions":{"a/b":{},"a~1b":{}}}""", "no such place")]
+    [InlineData("""{"$Ref":"https://example.org/schema.json"}""", "Only references within it")]
     [InlineData("""{"not":{},"not":{"$ref":"#"}}""", "two members")]
     [InlineData("""{"properties":{"x":{"not":{"$ref":"#/properties/x"}},"x":{}}}""", "two members")]
     public void Schema_WithAReferenceThatIsNotClear_IsNone(string schema, string message) =>

@@ -114,6 +114,20 @@ public class CancelTests
         run.Run.Ended.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"for_each\": \"input\"")]
+    public void Cancel_OfAnAgentThatALimitEnded_EndsItsCallsUnderWay(string more)
+    {
+        var agent = more.Length == 0 ? "a" : "a/i0";
+        var run = Scenario.Given($$"""{ "subtasks": [ { "id": "a", "task": "do", "agent": { "tools": ["t"] }{{more}} } ] }""", input: "[0]", options: new RunOptions { Limits = new() { Activities = 2 } })
+            .WantsTools($"{agent}/e0/c0", "t", "t").Starts($"{agent}/e0/c1").Starts($"{agent}/e0/c2");
+        run.Run.Ended.ShouldBeFalse("what is under way is recorded");
+
+        run.Cancels().OtherCommands.ShouldBe([new Command.CancelCall($"{agent}/e0/c1")]);
+        (run.Run.Ended, run.Run.Status).ShouldBe((true, RunStatus.Cancelled));
+    }
+
     [Fact]
     public void CancelWithoutCleanUp_ThatIsUnderWay_EndsIt()
     {

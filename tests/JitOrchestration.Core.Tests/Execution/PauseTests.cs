@@ -19,6 +19,15 @@ public class PauseTests
     }
 
     [Fact]
+    public void Pause_OfACancelledRunThatCleansUp_IsRefused()
+    {
+        var run = Scenario.Given("""{ "subtasks": [ { "id": "clean", "tool": "x", "always": true } ] }""").Cancels().Pauses();
+
+        (run.Rejection!.Code, run.Run.Status).ShouldBe((Rejection.RunEnded, RunStatus.Cancelled));
+        run.Completes("clean/e0/c0").Run.Ended.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Paused_CallUnderWay_GoesOnAndNothingFollows()
     {
         var run = Scenario.Given(Chain).Starts("a/e0/c0").Pauses();

@@ -80,7 +80,8 @@ internal static class Closure
         if (subtask.Single is { } single) Release(run, single, keepStarted);
         foreach (var instance in subtask.FanOut?.Instances ?? [])
         {
-            if (instance is { Stage: not InstanceStage.Ended }) Release(run, instance, keepStarted);
+            // One that a limit ended may have calls under way: of a cancelled run they go, too.
+            if (instance is { Stage: not InstanceStage.Ended } || (!keepStarted && instance is { OpenCalls.Count: > 0 })) Release(run, instance, keepStarted);
         }
     }
 

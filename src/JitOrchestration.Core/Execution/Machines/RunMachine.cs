@@ -28,7 +28,8 @@ internal static class RunMachine
 
     public static Rejection? Pause(Walk walk)
     {
-        if (!walk.Run.PausedItself && !walk.Run.Cancelling) walk.Emit(new RunEvent.RunPaused());
+        if (walk.Run.Cancelling) return new Rejection(Rejection.RunEnded, "The run is cancelled: only its clean-up is under way, which is not held.");
+        if (!walk.Run.PausedItself) walk.Emit(new RunEvent.RunPaused());
         return null;
     }
 

@@ -17,6 +17,7 @@ public sealed class SchemaRepetitionTests
 
     [Theory]
     [InlineData("""{"properties":{"x":{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}}}""")]
+    [InlineData("""{"properties":{"x":{"anyOf":[{"$REF":"#"},{"$Ref":"#"}]}}}""")]
     [InlineData("""{"properties":{"x":{"$ref":"#"}},"patternProperties":{"^x$":{"$ref":"#"}}}""")]
     [InlineData("""{"patternProperties":{"^x$":{"allOf":[{"$ref":"#"},{"$ref":"#"}]}}}""")]
     [InlineData("""{"additionalProperties":{"oneOf":[{"$ref":"#"},{"not":{"$ref":"#"}}]}}""")]

@@ -49,7 +49,7 @@ public static class GraphExecutor
         var walk = new Walk(run, at > run.LastStepAt ? at : run.LastStepAt);
         var rejection = Take(walk, input);
         if (rejection is null && !run.Ended) walk.GoOn();
-        return new Decision(walk.Events, walk.Commands(reloaded: input is Input.Recovered, reopened: input is Input.Retry && rejection is null), rejection);
+        return new Decision(walk.Events, walk.Commands(reloaded: input is Input.Recovered), rejection);
     }
 
     private static bool IsOutOfPlace(RunState run, Input input) => (run.Ended && input is not Input.Retry) || input is Input.Begin != (run.Sequence == 0);

@@ -124,7 +124,15 @@ public abstract record Input
     /// <param name="Usage">What its models used, all told.</param>
     /// <param name="Retries">How often it had been retried when it ended: news of an earlier end is no news.</param>
     public sealed record ChildEnded(
-        string ChildRunId, RunStatus Status, Value? Result, Failure? Error, int Activities, Usage Usage, int Retries = 0) : Input;
+        string ChildRunId, RunStatus Status, Value? Result, Failure? Error, int Activities, Usage Usage, int Retries = 0) : Input
+    {
+        /// <summary>The end of a run that has ended, as its parent is to hear it.</summary>
+        public static ChildEnded Of(RunState run)
+        {
+            ArgumentNullException.ThrowIfNull(run);
+            return new(run.RunId, run.Status, run.Result, run.Error, run.Activities, run.Usage, run.Retries);
+        }
+    }
 
     /// <summary>Time passed: whatever is due by now comes about.</summary>
     public sealed record Tick : Input;

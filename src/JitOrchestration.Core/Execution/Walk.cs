@@ -33,8 +33,7 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
 
     /// <summary>What the engine has to do now that it had not to do before the step.</summary>
     /// <param name="reloaded">The engine has just taken the run up, and knows nothing of its children.</param>
-    /// <param name="reopened">The run had ended, and while it had, it was not told that a child has.</param>
-    public IReadOnlyList<Command> Commands(bool reloaded, bool reopened = false)
+    public IReadOnlyList<Command> Commands(bool reloaded)
     {
         List<Command>? commands = null;
         foreach (var key in Run.Calls.Dropped) (commands ??= []).Add(new Command.CancelCall(key));
@@ -54,7 +53,8 @@ internal sealed class Walk(RunState run, DateTimeOffset at)
         {
             foreach (var child in Run.Children.Where(child => child.Launched)) (commands ??= []).Add(new Command.WatchChild(child.RunId));
         }
-        if (reopened)
+        // While it had ended it was not told that a child has.
+        if (_events is [RunEvent.RunRetried, ..])
         {
             foreach (var child in Run.UnwantedChildren.Keys) (commands ??= []).Add(new Command.WatchChild(child));
         }

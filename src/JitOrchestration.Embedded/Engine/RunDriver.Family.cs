@@ -111,7 +111,7 @@ internal sealed partial class RunDriver
     {
         run.ToldEnded = true;
         var state = run.State;
-        var ended = new Input.ChildEnded(run.Id, state.Status, state.Result, state.Error, state.Activities, state.Usage, state.Retries);
+        var ended = Input.ChildEnded.Of(state);
         // A parent that gets a copy first is not parked meanwhile: should this process be gone, whoever takes it up looks again.
         if (state.Result is not Value.Stored) TellOrLeave(run, parentId, ended);
         else if (TellOrLeave(run, parentId, new Input.ChildParked(run.Id, false))) keepForParent(run, parentId, ended);

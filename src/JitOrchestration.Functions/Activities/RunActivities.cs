@@ -80,11 +80,5 @@ internal sealed class RunActivities(ActivityPerformer performer, RunLauncher lau
 
     private static LaunchAnswer Instead(Input input) => new("", null, InputJson.ToElement(input));
 
-    /// <summary>A run as its stored journal says.</summary>
-    private async Task<RunReader> ReadAsync(string runId, CancellationToken cancellation)
-    {
-        var reader = new RunReader(journal, NoTail.Instance, runId);
-        await reader.ReadAsync(cancellation);
-        return reader;
-    }
+    private Task<RunReader> ReadAsync(string runId, CancellationToken cancellation) => RunReader.ReadStoredAsync(journal, runId, cancellation);
 }

@@ -182,8 +182,7 @@ public sealed class DurableEngine : IWorkflowEngine
     {
         var runId = Ulid.At(_time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.EntropyBytes));
         if (key is not null) runId = await new KeyedStarts(_blobs, _time).ClaimAsync(key, runId, cancellation);
-        var reader = new RunReader(_journal, NoTail.Instance, runId);
-        await reader.ReadAsync(cancellation);
+        var reader = await RunReader.ReadStoredAsync(_journal, runId, cancellation);
         if (!reader.Exists)
         {
             await _launcher.BeginAsync(runId, await begin(runId), cancellation);
@@ -199,9 +198,7 @@ public sealed class DurableEngine : IWorkflowEngine
         var reader = await ReadStoredEndAsync(runId, cancellation);
         if (!reader.Exists) return new SignalOutcome.NoSuchRun();
         if (await _launcher.RetryAsync(reader.Run, reader.Parts, _intake.Complete(reader.Run, retry), cancellation) is { } rejection) return new SignalOutcome.Refused(rejection);
-        var again = new RunReader(_journal, NoTail.Instance, runId);
-        await again.ReadAsync(cancellation);
-        await GoOnAsync(again, cancellation);
+        await GoOnAsync(await RunReader.ReadStoredAsync(_journal, runId, cancellation), cancellation);
         return new SignalOutcome.Taken();
     }
 

@@ -24,6 +24,7 @@ internal sealed class RunCloser(DurableTaskClient client, IBlobs blobs, RunJourn
         // Somebody else may have been faster, and the run may have been retried since.
         if (!await journal.WriteAsync(run.RunId, reader.Parts, JournalLines.Write([.. reader.Live, new JournalEntry(first, run.LastStepAt, decision.Events)]), cancellation)) return;
         var mailroom = new Mailroom(blobs, time);
+        // The children have orchestrations, which do perform theirs.
         foreach (var cancel in decision.Commands.OfType<Command.CancelChild>())
             await mailroom.SayAsync(client, InstanceIds.Of(cancel.ChildRunId, cancel.Retries), Input.Cancel.OfChild, cancellation);
         await new RunEnds(client, blobs).SettleAsync(run, cancellation);

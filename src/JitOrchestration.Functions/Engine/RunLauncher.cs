@@ -57,10 +57,9 @@ internal sealed class RunLauncher(IBlobs blobs, RunJournal journal, ToolRegistry
     /// <summary>A run that had ended was not told that a child did which it no longer wants; what that has used counts.</summary>
     private async Task<JournalEntry?> HearOfAsync(RunState run, string childId, DateTimeOffset at, CancellationToken cancellation)
     {
-        var child = new RunReader(journal, NoTail.Instance, childId);
-        await child.ReadAsync(cancellation);
+        var child = await RunReader.ReadStoredAsync(journal, childId, cancellation);
         if (!child.Run.Ended) return null;
-        var decision = GraphExecutor.Step(run, RunOutcome.EndOf(child.Run) with { Result = null }, at);
+        var decision = GraphExecutor.Step(run, Input.ChildEnded.Of(child.Run) with { Result = null }, at);
         return decision.Events.Count > 0 ? JournalEntry.Of(run, decision) : null;
     }
 

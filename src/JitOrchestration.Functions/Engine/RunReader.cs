@@ -24,6 +24,14 @@ internal sealed class RunReader(RunJournal journal, ILiveTail live, string runId
     /// <summary>Whether there is such a run.</summary>
     public bool Exists => Run.Sequence > 0;
 
+    /// <summary>A run as its stored journal says, whatever its orchestration has done since.</summary>
+    public static async Task<RunReader> ReadStoredAsync(RunJournal journal, string runId, CancellationToken cancellation)
+    {
+        var reader = new RunReader(journal, NoTail.Instance, runId);
+        await reader.ReadAsync(cancellation);
+        return reader;
+    }
+
     /// <summary>Reads what is new.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellation)
     {

@@ -112,8 +112,5 @@ public sealed record JournalPart(string RunId, string InstanceId, int Part, stri
 public sealed record RunOutcome(JsonElement Ended)
 {
     /// <summary>That of a run that has ended.</summary>
-    public static RunOutcome Of(RunState run) => new(InputJson.ToElement(EndOf(run)));
-
-    /// <summary>The end of a run, as its parent sees it.</summary>
-    internal static Input.ChildEnded EndOf(RunState run) => new(run.RunId, run.Status, run.Result, run.Error, run.Activities, run.Usage, run.Retries);
+    public static RunOutcome Of(RunState run) => new(InputJson.ToElement(Input.ChildEnded.Of(run)));
 }

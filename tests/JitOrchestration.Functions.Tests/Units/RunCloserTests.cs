@@ -98,10 +98,5 @@ public class RunCloserTests
         return (new RunReader(new RunJournal(_blobs), live, Begun.Id), generation.Entries);
     }
 
-    private async Task<RunState> StoredAsync()
-    {
-        var reader = new RunReader(new RunJournal(_blobs), NoTail.Instance, Begun.Id);
-        await reader.ReadAsync(default);
-        return reader.Run;
-    }
+    private async Task<RunState> StoredAsync() => (await RunReader.ReadStoredAsync(new RunJournal(_blobs), Begun.Id, default)).Run;
 }

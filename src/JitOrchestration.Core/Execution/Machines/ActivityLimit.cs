@@ -10,7 +10,7 @@ internal static class ActivityLimit
     public static Failure? Refuse(RunState run) => run.Activities < Of(run) || run.Closing ? null : Crossed(run);
 
     /// <summary>Why the run fails once a child has told what it has started; null: it does not.</summary>
-    public static Failure? Look(RunState run) => run.Activities > Of(run) ? Crossed(run) : null;
+    public static Failure? Exceeded(RunState run) => run.Activities > Of(run) ? Crossed(run) : null;
 
     private static int Of(RunState run) => run.Options.EffectiveLimits.Activities;
 

@@ -30,7 +30,7 @@ internal static class ChildMachine
         var child = run.OpenChildren.GetValueOrDefault(input.ChildRunId) ?? run.UnwantedChildren.GetValueOrDefault(input.ChildRunId);
         if (child is null || IsOldNews(child, input)) return;
         walk.Emit(new RunEvent.ChildEnded(input.ChildRunId, input.Status, input.Result, input.Error, input.Activities, input.Usage));
-        if (ActivityLimit.Look(run) is { } crossed) RunMachine.Fail(walk, crossed);
+        if (ActivityLimit.Exceeded(run) is { } crossed) RunMachine.Fail(walk, crossed);
     }
 
     public static void Apply(RunState run, RunEvent.ChildRequested e, DateTimeOffset at)

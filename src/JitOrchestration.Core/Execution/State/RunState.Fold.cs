@@ -158,9 +158,14 @@ public sealed partial class RunState
         var was = Paused;
         (PausedItself, HeldByParent) = (byPerson, byParent);
         if (Paused == was) return;
-        if (Paused) Calls.Withdraw();
-        foreach (var agent in Calls.Open.Select(call => call.Instance).OfType<InstanceState>()) AgentMachine.RestIfHeld(this, agent);
+        if (Paused) RestCalls();
         foreach (var child in OpenChildren.Values) ChildMachine.Hold(this, child, at);
+    }
+
+    private void RestCalls()
+    {
+        Calls.Withdraw();
+        foreach (var agent in Calls.Open.Select(call => call.Instance).OfType<InstanceState>()) AgentMachine.RestIfHeld(this, agent);
     }
 
     private void Apply(RunEvent.SubtaskKept e, DateTimeOffset at)
